@@ -1,0 +1,1 @@
+"""Modules that read several domains through their facades and the semantic layer."""

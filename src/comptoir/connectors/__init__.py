@@ -1,0 +1,1 @@
+"""One folder per vendor, and the sdk they share. Knows no domain."""

@@ -1,0 +1,1 @@
+"""What a connector is made of: canonical records, file reading, auth, paging, errors."""

@@ -1,0 +1,1 @@
+"""The business: modules that meet only through facade, contracts and events."""

@@ -1,0 +1,1 @@
+"""Stores, channels, products, variants and their costs."""

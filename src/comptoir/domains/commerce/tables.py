@@ -1,0 +1,90 @@
+"""Stores, channels, products, variants and their revisions, as PostgreSQL holds them."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from comptoir.platform.database.metadata import amount, instant, revision, tenant_table, text
+
+stores = tenant_table(
+    "stores",
+    Column("id", Uuid, primary_key=True),
+    text("slug", nullable=False),
+    text("name", nullable=False),
+    text("platform", nullable=False),
+    text("currency", nullable=False),
+    text("timezone", nullable=False),
+    text("prices", nullable=False),  # gross or net: do list prices include tax
+    Column("webhook_secret", LargeBinary),  # sealed
+    instant("created_at", nullable=False),
+    instant("removed_at", nullable=True),
+    UniqueConstraint("organisation_id", "slug"),
+    CheckConstraint("prices in ('gross', 'net')", name="prices"),
+)
+
+products = tenant_table(
+    "products",
+    Column("id", Uuid, primary_key=True),
+    Column("store_id", Uuid, ForeignKey("stores.id"), nullable=False),
+    text("source_id", nullable=False),
+    text("title"),
+    text("vendor"),
+    text("category"),
+    text("subcategory"),
+    text("status"),
+    Column("tags", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("is_deleted", Boolean, nullable=False, server_default="false"),
+    instant("source_time", nullable=True),
+    revision(),
+    instant("recorded_at"),
+    UniqueConstraint("organisation_id", "store_id", "source_id"),
+)
+
+variants = tenant_table(
+    "variants",
+    Column("id", Uuid, primary_key=True),
+    Column("store_id", Uuid, ForeignKey("stores.id"), nullable=False),
+    Column("product_id", Uuid, ForeignKey("products.id", ondelete="CASCADE"), nullable=False),
+    text("source_id", nullable=False),
+    text("sku"),
+    text("title"),
+    text("barcode"),
+    amount("price", nullable=True),
+    amount("weight_grams", nullable=True),
+    Column("is_deleted", Boolean, nullable=False, server_default="false"),
+    UniqueConstraint("organisation_id", "store_id", "source_id"),
+    Index("ix_variants_sku", "organisation_id", "store_id", "sku"),
+)
+
+# What one unit cost from a day on; kept for ever, so that a margin of the past stays what it was.
+variant_costs = tenant_table(
+    "variant_costs",
+    Column("variant_id", Uuid, ForeignKey("variants.id", ondelete="CASCADE"), primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    amount("unit_cost"),
+    text("currency", nullable=False),
+    revision(),
+    instant("recorded_at"),
+)
+
+product_revisions = tenant_table(
+    "product_revisions",
+    Column("id", Uuid, primary_key=True),
+    Column("product_id", Uuid, nullable=False, index=True),
+    instant("source_time", nullable=True),
+    text("content_hash", nullable=False),
+    Column("snapshot", JSONB, nullable=False),
+    text("provenance_kind", nullable=False),
+    Column("provenance_id", Uuid, nullable=False),
+    instant("recorded_at"),
+)

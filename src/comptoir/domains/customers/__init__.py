@@ -1,0 +1,1 @@
+"""Customers, the sealed person table and identity across stores."""

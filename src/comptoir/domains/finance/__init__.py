@@ -1,0 +1,1 @@
+"""Exchange rates and what money is worth on a day."""

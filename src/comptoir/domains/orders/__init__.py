@@ -1,0 +1,1 @@
+"""Orders, refunds and the append-only sales entries."""

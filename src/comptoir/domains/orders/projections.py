@@ -1,0 +1,112 @@
+"""What the warehouse holds about sales: one row per current entry, and a roll-up per (store, day) bucket.
+
+Owns the declarations and the SELECTs that turn PostgreSQL rows into warehouse rows (text COPY = TabSeparated).
+"""
+
+from comptoir.engine.schema import WarehouseColumn as C
+from comptoir.engine.schema import WarehouseTable
+
+_NAME = "LowCardinality(Nullable(String))"
+_AMOUNT = "Decimal(20, 6)"
+
+_AMOUNTS = (
+    C("units", _AMOUNT, "ordered units, edits signed"),
+    C("units_returned", _AMOUNT, "units that came back, positive"),
+    C("gross", _AMOUNT, "unit price × quantity before discounts, without tax, shipping and gift cards"),
+    C("discount", _AMOUNT, "discounts without tax, positive"),
+    C("returned", _AMOUNT, "value of returned goods net of discounts, without tax, positive"),
+    C("shipping", _AMOUNT, "shipping charged minus refunded, without tax"),
+    C("tax", _AMOUNT, "tax charged minus refunded"),
+    C("duties", _AMOUNT, "duties charged minus refunded"),
+    C("fees", _AMOUNT, "fees charged minus refunded"),
+    C("tips", _AMOUNT, "tips received minus refunded"),
+    C("gift_card_sold", _AMOUNT, "face value of gift cards sold minus refunded"),
+    C("gift_card_redeemed", _AMOUNT, "paid with gift cards"),
+)
+AMOUNT_NAMES = tuple(column.name for column in _AMOUNTS)
+
+SALES = WarehouseTable(
+    name="sales",
+    description="Current sales entries with the dimensions as sold",
+    order_by=("organisation", "store", "day", "order", "entry"),
+    partition_by="toYYYYMM(day)",
+    version="version",
+    deleted="is_deleted",
+    columns=(
+        C("organisation", "UUID", "owner of the row"),
+        C("store", "UUID", "store id, see stores"),
+        C("day", "Date", "store day on the default bases: returns on their own day, edits on the order's day"),
+        C("organisation_day", "Date", "the same in the organisation's zone"),
+        C("order_day", "Date", "store day of the order"),
+        C("booked_day", "Date", "store day of the event; exchange rates are taken on this day"),
+        C("organisation_order_day", "Date", "organisation day of the order"),
+        C("organisation_booked_day", "Date", "organisation day of the event"),
+        C("occurred_at", "DateTime64(3, 'UTC')", "instant of the event"),
+        C("ordered_at", "DateTime64(3, 'UTC')", "instant of the order"),
+        C("hour", "UInt8", "store-local hour of the event on the default bases (edits: the order's hour)"),
+        C("organisation_hour", "UInt8", "the same in the organisation's zone"),
+        C("order", "UUID", "order id"),
+        C("entry", "UUID", "entry id"),
+        C("line", "Nullable(UUID)", "order line id; null for entries of the whole order"),
+        C("kind", "LowCardinality(String)", "sale, edit, cancel, return or adjustment"),
+        C("currency", "LowCardinality(String)", "transaction currency"),
+        *_AMOUNTS,
+        C("cost", "Nullable(Decimal(20, 6))", "signed cost of the goods; null is unknown"),
+        C("order_count", "UInt8", "1 on exactly one sale entry of each order"),
+        C("order_status", "LowCardinality(String)", "where the order stands now"),
+        C("channel", _NAME, "sales channel"),
+        C("country", _NAME, "ISO 3166-1 of the shipping, else billing address"),
+        C("region", _NAME, "region of the same address"),
+        C("city", "Nullable(String)", "city of the same address"),
+        C("customer", "Nullable(UUID)", "known buyer; null is a guest"),
+        C("product", "Nullable(UUID)", "product id"),
+        C("variant", "Nullable(UUID)", "variant id"),
+        C("sku", "Nullable(String)", "as sold"),
+        C("product_title", "Nullable(String)", "as sold"),
+        C("variant_title", "Nullable(String)", "as sold"),
+        C("category", _NAME, "as sold"),
+        C("subcategory", _NAME, "as sold"),
+        C("vendor", _NAME, "as sold"),
+        C("discount_code", _NAME, "the code with the largest amount"),
+        C("discount_codes", "Array(String)", "all codes"),
+        C("payment_method", _NAME, "the method with the largest amount"),
+        C("payment_methods", "Array(String)", "all methods"),
+        C("tags", "Array(String)", "order tags"),
+        C("utm_source", _NAME, "from the landing page"),
+        C("utm_medium", _NAME, "from the landing page"),
+        C("utm_campaign", _NAME, "from the landing page"),
+        C("referrer", "Nullable(String)", "referring page"),
+        C("sales_rep", _NAME, "who sold"),
+        C("company", "Nullable(String)", "buying company's id"),
+        C("location", _NAME, "point of sale or warehouse"),
+        C("tax_jurisdiction", _NAME, "where the tax is due"),
+        C("version", "UInt64", "revision of the order when projected"),
+        C("is_deleted", "UInt8", "1 takes the row out"),
+    ),
+)
+
+SALES_DAILY = WarehouseTable(
+    name="sales_daily",
+    description="Sales summed per store, store day, organisation day, currency, channel and country on the default bases",
+    order_by=("organisation", "store", "day", "organisation_day", "booked_day", "currency", "channel", "country"),
+    partition_by="toYYYYMM(day)",
+    version="version",
+    columns=(
+        C("organisation", "UUID", "owner of the row"),
+        C("store", "UUID", "store id"),
+        C("day", "Date", "store day, default bases"),
+        C("organisation_day", "Date", "organisation day, default bases"),
+        C("booked_day", "Date", "store day whose exchange rate applies"),
+        C("currency", "LowCardinality(String)", "transaction currency"),
+        C("channel", "LowCardinality(String)", "sales channel; '' is unknown"),
+        C("country", "LowCardinality(String)", "country; '' is unknown"),
+        *_AMOUNTS,
+        C("cost", _AMOUNT, "sum of known costs"),
+        C("costed_net", _AMOUNT, "gross − discount − returned of entries with a known cost"),
+        C("costed_entries", "Int64", "number of entries with a known cost; zero means unknown"),
+        C("orders", "Int64", "orders"),
+        C("guest_orders", "Int64", "orders of unknown buyers"),
+        C("entries", "Int64", "entries; 0 marks a group that vanished"),
+        C("version", "UInt64", "version of the bucket rebuild"),
+    ),
+)

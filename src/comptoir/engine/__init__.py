@@ -1,0 +1,1 @@
+"""ClickHouse behind one port: client, embedded host, tables as data, budgets."""

@@ -1,0 +1,57 @@
+"""Warehouse tables as data. Owns rendering a declaration as ClickHouse DDL; modules own the declarations."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseColumn:
+    """A column: ClickHouse type, what it means, and an optional MATERIALIZED expression."""
+
+    name: str
+    type: str
+    description: str
+    materialized: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseTable:
+    """A table of the warehouse; ``version`` names the ReplacingMergeTree version column, ``deleted`` its flag."""
+
+    name: str
+    description: str
+    columns: tuple[WarehouseColumn, ...]
+    order_by: tuple[str, ...]
+    version: str | None = None
+    deleted: str | None = None
+    partition_by: str | None = None
+
+    def column_names(self) -> tuple[str, ...]:
+        """Return the columns that inserts name, in order: all but materialized ones."""
+        return tuple(column.name for column in self.columns if column.materialized is None)
+
+    def ddl(self, *, database: str) -> str:
+        """Return CREATE TABLE IF NOT EXISTS for one database of a single node."""
+        lines = [
+            f"`{column.name}` {column.type}"
+            + (f" MATERIALIZED {column.materialized}" if column.materialized else "")
+            + f" COMMENT {quote(column.description)}"
+            for column in self.columns
+        ]
+        partition = f"PARTITION BY {self.partition_by}\n" if self.partition_by else ""
+        return (
+            f"CREATE TABLE IF NOT EXISTS `{database}`.`{self.name}` (\n  " + ",\n  ".join(lines) + "\n)\n"
+            f"ENGINE = {self.engine()}\n{partition}ORDER BY ({', '.join(self.order_by)})\n"
+            f"SETTINGS allow_nullable_key = 0\nCOMMENT {quote(self.description)}"
+        )
+
+    def engine(self) -> str:
+        """Return the engine clause."""
+        if self.version is None:
+            return "MergeTree"
+        return f"ReplacingMergeTree({', '.join(filter(None, (self.version, self.deleted)))})"
+
+
+def quote(value: str) -> str:
+    """Return a ClickHouse string literal."""
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"

@@ -1,0 +1,1 @@
+"""Identity and audit: what every domain may call."""

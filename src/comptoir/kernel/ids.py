@@ -1,0 +1,26 @@
+"""Row identity: equal input gives equal ids, so that a rebuild and a second import meet the same rows."""
+
+import os
+import time
+from uuid import UUID, uuid5
+
+_ROOT = UUID("6f1f2c0e-6b0a-5d53-9a0e-3d3c5a7b9e11")
+
+
+def row_id(organisation_id: UUID, store_id: UUID | None, kind: str, source_id: str) -> UUID:
+    """Return the UUIDv5 of a source object: (organisation, store or none, kind, the source's own id)."""
+    return uuid5(_ROOT, f"{organisation_id}/{store_id or '-'}/{kind}/{source_id}")
+
+
+def child_id(parent: UUID, kind: str, reference: str) -> UUID:
+    """Return the UUIDv5 of something that lives inside ``parent`` (a line of an order, an entry of a line)."""
+    return uuid5(parent, f"{kind}/{reference}")
+
+
+def new_id() -> UUID:
+    """Return a time-ordered UUIDv7 for rows that no source names."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds << 80) | int.from_bytes(os.urandom(10), "big")
+    value = (value & ~(0xF << 76)) | (0x7 << 76)
+    value = (value & ~(0x3 << 62)) | (0x2 << 62)
+    return UUID(int=value)

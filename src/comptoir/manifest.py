@@ -1,0 +1,59 @@
+"""The one type every module fills in. Data only: roles wire the pieces together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from comptoir.engine.schema import WarehouseTable
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A right by name. ``roles`` are the built-in roles that hold it from the start."""
+
+    key: str
+    description: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a command, as argparse takes it: ``flags`` and keyword options."""
+
+    flags: tuple[str, ...]
+    help: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command line verb. ``handler`` is ``"package.module:function"``, imported only when the command runs.
+
+    The function gets (arguments: argparse.Namespace) and returns the exit code; it may be a coroutine function.
+    ``path`` holds one or two words: ("import",) or ("store", "add").
+    """
+
+    path: tuple[str, ...]
+    help: str
+    handler: str
+    arguments: tuple[Argument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What a module brings. Dotted strings ``"package.module:attribute"`` are imported only by the role that needs them."""
+
+    name: str
+    description: str
+    routers: tuple[str, ...] = ()  # Litestar route handlers or routers
+    tables: tuple[str, ...] = ()  # modules whose import declares PostgreSQL tables
+    projections: tuple[WarehouseTable, ...] = ()
+    metrics: tuple[str, ...] = ()  # catalogues: tuples of facts, measures, metrics and dimensions
+    permissions: tuple[Permission, ...] = ()
+    commands: tuple[Command, ...] = ()
+    jobs: tuple[str, ...] = ()
+    handlers: Mapping[str, str] = field(default_factory=dict)  # canonical record tag → function that applies it
+    loops: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # role → long-running coroutine functions
+    searches: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()  # "table.column" that holds sealed personal content
+    retention: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Processes: wire modules together, nothing else."""

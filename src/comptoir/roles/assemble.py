@@ -1,0 +1,5 @@
+"""The only list of modules."""
+
+from comptoir.manifest import Module
+
+MODULES: tuple[Module, ...] = ()

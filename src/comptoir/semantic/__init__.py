@@ -1,0 +1,1 @@
+"""Metrics × dimensions: vocabulary, planner, compiler. The one place where a figure becomes SQL."""
