@@ -43,7 +43,9 @@ def find_python() -> str:
     for name in ("python3.14", "python3.13", "python3.12", "python3.11"):
         if found := shutil.which(name):
             return found
-    raise SystemExit(f"setup: Python 3.11 or newer is needed, this is {sys.version.split()[0]}: install one and run again")
+    raise SystemExit(
+        f"setup: Python 3.11 or newer is needed, this is {sys.version.split()[0]}: install one and run again"
+    )
 
 
 def works(python: Path) -> bool:
@@ -62,7 +64,9 @@ def make_environment() -> None:
         run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "python3-venv"], what="apt-get", quiet=True)
         run(command, what="creating .venv")
         return
-    raise SystemExit("setup: Python's venv module is missing: run `sudo apt-get install python3-venv`, then `make setup`")
+    raise SystemExit(
+        "setup: Python's venv module is missing: run `sudo apt-get install python3-venv`, then `make setup`"
+    )
 
 
 def digest(*paths: Path) -> str:
@@ -76,14 +80,22 @@ def digest(*paths: Path) -> str:
 def install() -> None:
     """Locked dependencies with checked hashes, then the project itself, editable."""
     say("installing the locked dependencies")
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes"]
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "install",
+        "--quiet",
+        "--require-hashes",
+    ]
     uv = VENV / "bin" / "uv"
     bootstrapped = subprocess.run([*pip, "-r", BOOTSTRAP], cwd=ROOT, capture_output=True).returncode == 0
-    fast = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", LOCK]
+    fast: list[str | Path] = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", LOCK]
     if not bootstrapped or subprocess.run(fast, cwd=ROOT).returncode:
         say("uv could not do it, pip will")
         run([*pip, "-r", LOCK], what="installing the dependencies")
-    editable = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps"]
+    editable: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps"]
     run([*editable, "--no-build-isolation", "--editable", ROOT], what="installing the project")
 
 

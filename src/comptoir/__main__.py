@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (head, less) left: nothing more can be said, and Python's own flush at exit must not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except Exception as error:  # noqa: BLE001 - the last border: whatever it was, the person gets one sentence
+    except Exception as error:  # the last border: whatever it was, the person gets one sentence
         if os.environ.get("COMPTOIR_DEBUG"):
             raise
         report(unexpected(error), machine=machine)
