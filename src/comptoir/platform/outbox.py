@@ -1,0 +1,87 @@
+"""The outbox: what changed, written in the transaction that changed it, consumed by row state and never by id.
+
+Owns appending, reading the backlog and forgetting what is long done. Holds keys, revisions and days: nothing personal.
+Must not know what a kind means: projections say which rows of PostgreSQL become which rows of the warehouse.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Identity,
+    Index,
+    PrimaryKeyConstraint,
+    Uuid,
+    delete,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from comptoir.platform.database.metadata import tenant_table
+from comptoir.platform.database.metadata import text as words
+from comptoir.platform.database.unit_of_work import UnitOfWork
+
+# Rows about what all organisations share (exchange rates) carry this organisation.
+EVERYONE = UUID(int=0)
+
+outbox = tenant_table(
+    "outbox",
+    Column("id", BigInteger, Identity(always=True)),
+    words("kind", nullable=False),  # which projection: sales, customer, product, store, rates
+    Column("key", Uuid, nullable=False),  # what changed: an order, a customer, a variant, a store
+    Column("store_id", Uuid),
+    Column("revision", BigInteger, nullable=False),
+    Column("days", ARRAY(Date), nullable=False, server_default="{}"),  # store days touched, before and after
+    Column("state", words("state").type, nullable=False, server_default="new"),  # new, done
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("done_at", DateTime(timezone=True)),
+    PrimaryKeyConstraint("id"),
+    Index("ix_outbox_new", "organisation_id", "id", postgresql_where=text("state = 'new'")),
+    Index("ix_outbox_done_at", "done_at", postgresql_where=text("state = 'done'")),
+)
+
+_COLUMNS = ("organisation_id", "kind", "key", "store_id", "revision", "days")
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One change. ``days`` are the store days it touches, those it left included; ``revision`` grows with every change."""
+
+    kind: str
+    key: UUID
+    store_id: UUID | None
+    revision: int
+    days: tuple[date, ...] = ()
+
+
+async def append(uow: UnitOfWork, rows: Iterable[OutboxRow], *, organisation_id: UUID | None = None) -> int:
+    """Write the changes of this transaction, set-based; return how many.
+
+    The organisation is the actor's unless it is named (``EVERYONE`` for what all organisations share).
+    """
+    owner = organisation_id or uow.actor.organisation_id
+    copied = ((owner, row.kind, row.key, row.store_id, row.revision, list(row.days)) for row in rows)
+    return await uow.copy_in("outbox", _COLUMNS, copied)
+
+
+async def oldest_waiting(uow: UnitOfWork, *, organisation_id: UUID) -> datetime | None:
+    """Return when the oldest change that no query sees yet was made (aware UTC); ``None`` when all are visible."""
+    statement = select(func.min(outbox.c.created_at)).where(
+        outbox.c.organisation_id == organisation_id, outbox.c.state == "new"
+    )
+    found: datetime | None = (await uow.execute(statement)).scalar_one()
+    return found
+
+
+async def forget(uow: UnitOfWork, *, done_before: datetime) -> int:
+    """Delete the changes projected before an instant; it must lie before the oldest backup that may be restored."""
+    statement = delete(outbox).where(outbox.c.state == "done", outbox.c.done_at < done_before)
+    return (await uow.execute(statement)).rowcount
