@@ -45,15 +45,22 @@ class Module:
 
     name: str
     description: str
-    routers: tuple[str, ...] = ()  # Litestar route handlers or routers
+    # Litestar route handlers or routers. Paths are relative to /api/v1 unless they begin with /api, /hooks or another
+    # root of platform.http.routing. Handlers may ask for `actor: Actor` and `platform: Platform`; all need a signed-in
+    # actor unless they carry opt={"public": True}.
+    routers: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()  # modules whose import declares PostgreSQL tables
     projections: tuple[WarehouseTable, ...] = ()
     metrics: tuple[str, ...] = ()  # catalogues: tuples of facts, measures, metrics and dimensions
     permissions: tuple[Permission, ...] = ()
     commands: tuple[Command, ...] = ()
-    jobs: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()  # platform.jobs.Job declarations
     handlers: Mapping[str, str] = field(default_factory=dict)  # canonical record tag → function that applies it
-    loops: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # role → long-running coroutine functions
+    # role → coroutine functions (platform: Platform, *, stop: asyncio.Event) that run until ``stop`` is set; one that
+    # fails is started again, later each time.
+    loops: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # member of the answer of GET /api/v1/session → coroutine function (actor, platform) that gives its value
+    session: Mapping[str, str] = field(default_factory=dict)
     searches: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()  # "table.column" that holds sealed personal content
     retention: Mapping[str, str] = field(default_factory=dict)
