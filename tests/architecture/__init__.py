@@ -1,0 +1,1 @@
+"""The rules of the house, tested: layers, borders, house rules, packaging, documents."""

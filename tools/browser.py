@@ -1,0 +1,52 @@
+"""Finds a Chromium for the browser tests, or installs Debian's where root may; prints its path.
+
+Owns the search order: COMPTOIR_CHROMIUM, then what is on the PATH, then Debian's package.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PLACES = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/snap/bin/chromium")
+
+
+def find() -> str | None:
+    """Return the path of an installed Chromium or Chrome."""
+    named = os.environ.get("COMPTOIR_CHROMIUM")
+    if named:
+        return named if Path(named).exists() else None
+    on_path = (shutil.which(name) for name in NAMES)
+    return next((path for path in on_path if path), None) or next(
+        (path for path in PLACES if Path(path).exists()), None
+    )
+
+
+def install() -> None:
+    """Install Debian's package; says what to do where that cannot be."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise SystemExit(
+            "browser: no Chromium found: install one (Debian: `sudo apt-get install chromium`), "
+            "or point COMPTOIR_CHROMIUM at its executable"
+        )
+    print("browser: installing Debian's chromium", file=sys.stderr, flush=True)
+    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+        done = subprocess.run(["apt-get", *arguments], env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"browser: apt-get {arguments[0]} failed: {done.stderr.strip()[-500:]}")
+
+
+def main() -> None:
+    if not find():
+        install()
+    path = find()
+    if not path:
+        raise SystemExit("browser: still no Chromium: point COMPTOIR_CHROMIUM at an executable")
+    print(path)
+
+
+if __name__ == "__main__":
+    main()
