@@ -93,6 +93,10 @@ class Discount(Struct, frozen=True, omit_defaults=True):
 class Line(Struct, frozen=True, omit_defaults=True):
     """One ordered line as it stands in this version. ``unit_price`` is before discounts, without tax.
 
+    A line of quantity 0 and gross 0 is no sale line: it carries sku, title and category of goods that only a
+    refund of the same record names, as a flat file of credit notes has them. An order with no other lines is
+    no order (it counts in no order metric), but its refunds are booked.
+
     ``gross`` is the exact amount (unit price × quantity) because a file may state only totals.
     ``quantity`` is what was ordered in this version of the order, before returns.
     """
@@ -134,6 +138,7 @@ class RefundLine(Struct, frozen=True, omit_defaults=True):
     amount: Decimal
     tax: Decimal = ZERO
     restocked: bool = False
+    cost: Decimal | None = None  # total cost of these goods if the source states it, positive; reversed with them
 
 
 class Refund(Struct, frozen=True, omit_defaults=True):
@@ -279,7 +284,7 @@ class ProductRecord(Struct, frozen=True, omit_defaults=True, tag_field="record",
 
 
 class CustomerRecord(Struct, frozen=True, omit_defaults=True, tag_field="record", tag="customer"):
-    source_id: str
+    source_id: str | None  # None: the source knows this customer by e-mail address only
     version: Version = Version()
     person: Person | None = None
     address: Address | None = None
