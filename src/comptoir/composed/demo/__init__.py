@@ -1,0 +1,1 @@
+"""The demo organisation: invented, deterministic by seed, badged everywhere, removable without a trace."""
