@@ -1,0 +1,100 @@
+"""The application factory: routers in, one ASGI application out.
+
+Owns how the framework is set up. Knows no module of the product.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from litestar import Litestar, Request, Router
+from litestar.di import Provide
+from litestar.exceptions.base_exceptions import LitestarDeprecationWarning
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+import comptoir
+from comptoir.kernel.actor import Actor
+from comptoir.platform.http import problems
+from comptoir.platform.http.addresses import HostPolicy, Network
+from comptoir.platform.http.authentication import (
+    Authenticator,
+    Gate,
+    Principal,
+    SessionCookie,
+    exchange_of,
+    principal_of,
+)
+from comptoir.platform.http.edge import Edge, Exchange, Observe
+from comptoir.platform.http.panel import Panel
+from comptoir.platform.http.routing import mounted
+
+# What a JSON body may hold; a handler that takes files says its own limit with ``request_max_body_size``.
+BODY_LIMIT = 2 * 1024 * 1024
+
+
+def create_application(
+    *,
+    routers: Sequence[Any],
+    authenticator: Authenticator,
+    cookie: SessionCookie,
+    values: Mapping[str, object],
+    hosts: HostPolicy,
+    trusted: Sequence[Network] = (),
+    observe: Observe | None = None,
+    panel: Panel | None = None,
+    body_limit: int = BODY_LIMIT,
+) -> Edge:
+    """Return the ASGI application. ``values`` are what handlers may ask for by name, for example ``platform``."""
+    dependencies = {name: _constant(value) for name, value in values.items()}
+    dependencies |= {
+        "actor": Provide(_actor, sync_to_thread=False),
+        "principal": Provide(_principal, sync_to_thread=False),
+        "exchange": Provide(_exchange, sync_to_thread=False),
+        "cookie": _constant(cookie),
+    }
+    with warnings.catch_warnings():
+        # Handlers name dependencies and query parameters plainly; only the next major version wants them marked.
+        warnings.simplefilter("ignore", category=LitestarDeprecationWarning)
+        application = Litestar(
+            route_handlers=mounted(routers),
+            dependencies=dependencies,
+            guards=[Gate(authenticator=authenticator, cookie=cookie)],
+            exception_handlers={Exception: problems.answer},
+            openapi_config=_openapi(),
+            request_max_body_size=body_limit,
+            logging_config=None,
+            debug=False,
+        )
+    application_: Any = application
+    return Edge(application=application_, panel=panel or Panel(), hosts=hosts, trusted=trusted, observe=observe)
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Comptoir",
+        version=comptoir.__version__,
+        description="Money travels as decimal strings; errors are RFC 9457 problem documents with a stable code.",
+        openapi_router=Router(path="/api", route_handlers=[], opt={"public": True}),
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+    )
+
+
+def _constant(value: object) -> Provide:
+    def provide() -> Any:
+        return value
+
+    provided: Callable[[], Any] = provide
+    return Provide(provided, sync_to_thread=False)
+
+
+def _actor(request: Request[Any, Any, Any]) -> Actor:
+    return principal_of(request).actor
+
+
+def _principal(request: Request[Any, Any, Any]) -> Principal:
+    return principal_of(request)
+
+
+def _exchange(request: Request[Any, Any, Any]) -> Exchange:
+    return exchange_of(request)

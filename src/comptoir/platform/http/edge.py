@@ -1,0 +1,213 @@
+"""The outermost layer of every request, before any routing.
+
+Owns: the caller's real address, the correlation id, the Host and Origin checks, security headers, the access log and
+the request metrics. Must not read bodies and must not log query strings, headers or anything a person typed.
+"""
+
+import re
+import time
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import structlog
+
+from comptoir.platform.http import problems
+from comptoir.platform.http.addresses import HostPolicy, Network, client_address, is_trusted
+from comptoir.platform.http.routing import ROOTS, SIGNED, root_of
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+Observe = Callable[[str, str, int, float], None]
+Headers = Sequence[tuple[bytes, bytes]]
+
+_POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+CONTENT_SECURITY_POLICY = "; ".join(f"{directive} {sources}" for directive, sources in _POLICY.items())
+SECURITY_HEADERS: Headers = (
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+)
+TRANSPORT_SECURITY = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_CORRELATION = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_WANTED = frozenset(
+    {
+        b"host",
+        b"origin",
+        b"authorization",
+        b"sec-fetch-site",
+        b"x-request-id",
+        b"x-forwarded-for",
+        b"x-forwarded-proto",
+        b"x-forwarded-host",
+    }
+)
+
+
+@dataclass(slots=True)
+class Exchange:
+    """What the edge knows about one request; handlers find it as ``scope["comptoir"]``."""
+
+    address: str
+    host: str
+    correlation_id: str
+    secure: bool
+    actor_id: str | None = None
+    organisation_id: str | None = None
+
+
+class Edge:
+    """Wraps the application and the panel into the one ASGI application a server runs."""
+
+    def __init__(
+        self,
+        *,
+        application: Application,
+        panel: Application,
+        hosts: HostPolicy,
+        trusted: Sequence[Network] = (),
+        observe: Observe | None = None,
+    ) -> None:
+        self._application = application
+        self._panel = panel
+        self._hosts = hosts
+        self._trusted = trusted
+        self._observe = observe
+        self._log = structlog.get_logger("comptoir.access")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._application(scope, receive, send)
+            return
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _WANTED}
+        exchange = self._exchange(scope, headers=headers)
+        scope["comptoir"] = exchange
+        refused = self._refusal(scope, headers=headers, exchange=exchange)
+        if scope["type"] == "websocket":
+            await (_close(receive, send) if refused else self._application(scope, receive, send))
+            return
+        await self._answer(scope, receive, send, exchange=exchange, refused=refused)
+
+    def _exchange(self, scope: Scope, *, headers: dict[bytes, str]) -> Exchange:
+        peer = scope["client"][0] if scope.get("client") else "127.0.0.1"
+        host, scheme, address = headers.get(b"host", ""), str(scope.get("scheme", "http")), peer
+        if self._trusted and is_trusted(peer, trusted=self._trusted):
+            address = client_address(peer, forwarded_for=headers.get(b"x-forwarded-for"), trusted=self._trusted)
+            scheme = headers.get(b"x-forwarded-proto", scheme).partition(",")[0].strip().lower()
+            host = headers.get(b"x-forwarded-host", host).partition(",")[0].strip()
+        given = headers.get(b"x-request-id", "")
+        correlation = given if _CORRELATION.fullmatch(given) else uuid4().hex
+        return Exchange(address=address, host=host, correlation_id=correlation, secure=scheme in ("https", "wss"))
+
+    def _refusal(self, scope: Scope, *, headers: dict[bytes, str], exchange: Exchange) -> problems.Problem | None:
+        root = root_of(scope["path"])
+        if root in SIGNED or root == "health":
+            return None
+        if not self._hosts.allows_host(exchange.host):
+            return problems.problem(
+                421,
+                code="host_refused",
+                detail="This server does not answer under that name.",
+                hint="Set COMPTOIR_PUBLIC_URL to the address people use.",
+            )
+        changes = scope["type"] == "websocket" or scope["method"] not in _SAFE_METHODS
+        # A bearer token is never sent by a browser on its own account, so no foreign page can borrow it.
+        if not changes or b"authorization" in headers:
+            return None
+        origin = headers.get(b"origin")
+        foreign = headers.get(b"sec-fetch-site") == "cross-site" if origin is None else None
+        if foreign or (origin is not None and not self._hosts.allows_origin(origin, host=exchange.host)):
+            return problems.problem(
+                403,
+                code="origin_refused",
+                detail="This request comes from a page of another site.",
+                hint="Behind a proxy, set COMPTOIR_PUBLIC_URL to the address people use.",
+            )
+        return None
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, send: Send, *, exchange: Exchange, refused: problems.Problem | None
+    ) -> None:
+        started = time.perf_counter()
+        status = 500
+        is_panel = root_of(scope["path"]) not in ROOTS
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = _with_headers(message.get("headers", ()), exchange=exchange)
+            await send(message)
+
+        try:
+            if refused is not None:
+                await send_problem(send_with_headers, refused)
+            else:
+                inner = self._panel if is_panel else self._application
+                await inner(scope, receive, send_with_headers)
+        finally:
+            elapsed = time.perf_counter() - started
+            if not is_panel:
+                self._report(scope, exchange=exchange, status=status, elapsed=elapsed)
+
+    def _report(self, scope: Scope, *, exchange: Exchange, status: int, elapsed: float) -> None:
+        route = scope.get("path_template") or "unmatched"
+        if self._observe is not None:
+            self._observe(scope["method"], route, status, elapsed)
+        self._log.info(
+            "request",
+            method=scope["method"],
+            route=route,
+            status=status,
+            ms=round(elapsed * 1000, 1),
+            address=exchange.address,
+            actor=exchange.actor_id,
+            organisation=exchange.organisation_id,
+            correlation_id=exchange.correlation_id,
+        )
+
+
+def _with_headers(headers: Headers, *, exchange: Exchange) -> list[tuple[bytes, bytes]]:
+    given = {name.lower() for name, _ in headers}
+    result = list(headers)
+    result.extend(header for header in SECURITY_HEADERS if header[0] not in given)
+    if b"cache-control" not in given:
+        result.append((b"cache-control", b"no-store"))
+    if exchange.secure:
+        result.append(TRANSPORT_SECURITY)
+    result.append((b"x-request-id", exchange.correlation_id.encode()))
+    return result
+
+
+async def send_problem(send: Send, document: problems.Problem) -> None:
+    """Answer with a problem document outside the framework."""
+    body = problems.encoded(document)
+    headers = [(b"content-type", problems.MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": document.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _close(receive: Receive, send: Send) -> None:
+    await receive()
+    await send({"type": "websocket.close", "code": 4403, "reason": "origin refused"})
