@@ -1,5 +1,6 @@
 """What the warehouse holds about stores and products now: joined after aggregation for "current" dimensions."""
 
+from comptoir.engine.projector.feed import Feed, feeds
 from comptoir.engine.schema import WarehouseColumn as C
 from comptoir.engine.schema import WarehouseTable
 
@@ -42,4 +43,42 @@ VARIANTS = WarehouseTable(
         C("version", "UInt64", "revision"),
         C("is_deleted", "UInt8", "1 takes the row out"),
     ),
+)
+
+STORES_FEED = feeds.declare(
+    Feed(
+        kind="store",
+        table=STORES,
+        rows="""
+select s.organisation_id, s.id, s.slug, s.name, s.platform, s.currency, s.timezone
+from stores s where s.removed_at is null and {scope}
+""",
+        changed="s.id in (select key from projecting where kind = 'store')",
+        gone="""
+select distinct p.organisation_id, p.key from projecting p
+where p.kind = 'store' and not exists (select from stores s where s.id = p.key and s.removed_at is null)
+""",
+    )
+)
+
+# A key of the kind "product" is a product, or a variant that is no more. A product that its source deleted stays:
+# what it sold keeps a name.
+VARIANTS_FEED = feeds.declare(
+    Feed(
+        kind="product",
+        table=VARIANTS,
+        rows="""
+select v.organisation_id, v.id, v.product_id, v.store_id, v.sku, p.title, v.title, p.category, p.subcategory, p.vendor
+from variants v join products p on p.id = v.product_id
+where {scope}
+""",
+        changed="""v.id in (
+  select w.id from variants w join projecting q on q.kind = 'product' and q.key = w.product_id
+  union select key from projecting where kind = 'product')""",
+        gone="""
+select distinct q.organisation_id, q.key from projecting q
+where q.kind = 'product' and not exists (select from variants v where v.id = q.key)
+  and not exists (select from products p where p.id = q.key)
+""",
+    )
 )

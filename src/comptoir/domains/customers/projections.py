@@ -1,5 +1,6 @@
 """What the warehouse knows of customers: surrogate keys and the first order. Nothing personal."""
 
+from comptoir.engine.projector.feed import Feed, feeds
 from comptoir.engine.schema import WarehouseColumn as C
 from comptoir.engine.schema import WarehouseTable
 
@@ -21,4 +22,23 @@ CUSTOMERS = WarehouseTable(
         C("version", "UInt64", "revision"),
         C("is_deleted", "UInt8", "1 takes the row out"),
     ),
+)
+
+CUSTOMERS_FEED = feeds.declare(
+    Feed(
+        kind="customer",
+        table=CUSTOMERS,
+        rows="""
+select c.organisation_id, c.id, c.first_order_id, date_trunc('milliseconds', o.ordered_at at time zone 'UTC'),
+       o.order_day, o.organisation_day, c.country, c.region
+from customers c join orders o on o.id = c.first_order_id
+where c.merged_into is null and {scope}
+""",
+        changed="c.id in (select key from projecting where kind = 'customer')",
+        gone="""
+select distinct p.organisation_id, p.key from projecting p
+where p.kind = 'customer' and not exists (
+  select from customers c join orders f on f.id = c.first_order_id where c.id = p.key and c.merged_into is null)
+""",
+    )
 )

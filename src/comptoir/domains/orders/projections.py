@@ -3,6 +3,8 @@
 Owns the declarations and the SELECTs that turn PostgreSQL rows into warehouse rows (text COPY = TabSeparated).
 """
 
+from comptoir.engine.projector.feed import Feed, Rollup, feeds
+from comptoir.engine.projector.statements import array_text
 from comptoir.engine.schema import WarehouseColumn as C
 from comptoir.engine.schema import WarehouseTable
 
@@ -80,7 +82,7 @@ SALES = WarehouseTable(
         C("company", "Nullable(String)", "buying company's id"),
         C("location", _NAME, "point of sale or warehouse"),
         C("tax_jurisdiction", _NAME, "where the tax is due"),
-        C("version", "UInt64", "revision of the order when projected"),
+        C("version", "UInt64", "revision at which the row was projected: the newest wins"),
         C("is_deleted", "UInt8", "1 takes the row out"),
     ),
 )
@@ -109,4 +111,93 @@ SALES_DAILY = WarehouseTable(
         C("entries", "Int64", "entries; 0 marks a group that vanished"),
         C("version", "UInt64", "version of the bucket rebuild"),
     ),
+)
+
+# The default bases: an edit counts on its order's day, everything else on its own.
+_DAY = "case when e.kind = 'edit' then e.order_day else e.booked_day end"
+_ORGANISATION_DAY = "case when e.kind = 'edit' then e.organisation_order_day else e.organisation_booked_day end"
+_INSTANT = "case when e.kind = 'edit' then o.ordered_at else e.occurred_at end"
+
+SALES_ROWS = f"""
+select e.organisation_id, e.store_id, {_DAY}, {_ORGANISATION_DAY},
+       e.order_day, e.booked_day, e.organisation_order_day, e.organisation_booked_day,
+       date_trunc('milliseconds', e.occurred_at at time zone 'UTC'),
+       date_trunc('milliseconds', o.ordered_at at time zone 'UTC'),
+       extract(hour from {_INSTANT} at time zone s.timezone)::int,
+       extract(hour from {_INSTANT} at time zone g.timezone)::int,
+       e.order_id, e.id, e.line_id, e.kind, e.currency,
+       {", ".join(f"e.{name}" for name in AMOUNT_NAMES)},
+       e.cost, e.order_count, o.status, o.channel, o.country, o.region, o.city, o.customer_id,
+       l.product_id, l.variant_id, l.sku, l.title, l.variant_title, l.category, l.subcategory, l.vendor,
+       o.discount_code, {array_text("o.discount_codes")}, o.payment_method, {array_text("o.payment_methods")},
+       {array_text("o.tags")}, o.utm_source, o.utm_medium, o.utm_campaign, o.referrer, o.sales_rep, o.company,
+       o.location, o.tax_jurisdiction
+from sales_entries e
+join orders o on o.id = e.order_id
+join stores s on s.id = e.store_id
+join organisations g on g.id = e.organisation_id
+left join order_lines l on l.id = e.line_id
+where e.superseded_by is null and {{scope}}
+"""
+
+# Keys an order has left: entries that were superseded, all entries of an order that is no more; but never a key
+# that one of its current entries still has.
+_SALES_GONE = f"""
+select distinct e.organisation_id, e.store_id, {_DAY}, e.order_id, e.id
+from sales_entries e left join orders o on o.id = e.order_id
+where e.order_id in (select key from projecting where kind = 'sales')
+  and (e.superseded_by is not null or o.id is null)
+  and not exists (
+    select from sales_entries c join orders p on p.id = c.order_id
+    where c.id = e.id and c.superseded_by is null and c.order_id = e.order_id and c.store_id = e.store_id
+      and ({_DAY.replace("e.", "c.")}) = ({_DAY}))
+"""
+
+_SALES_BUCKETS = f"""
+select e.store_id, {_DAY} from sales_entries e
+where e.order_id in (select key from projecting where kind = 'sales')
+union
+select p.store_id, unnest(p.days) from projecting p where p.kind = 'sales' and p.store_id is not null
+"""
+
+# What an undone order leaves behind is needed until the warehouse has forgotten it, and not a moment longer.
+_FORGET_UNDONE = """
+delete from sales_entries e
+where e.order_id in (select key from projecting where kind = 'sales')
+  and not exists (select from orders o where o.id = e.order_id)
+"""
+
+DAILY = Rollup(
+    table=SALES_DAILY,
+    source=SALES,
+    groups={
+        **{
+            name: f"`{name}`" for name in ("organisation", "store", "day", "organisation_day", "booked_day", "currency")
+        },
+        "channel": "ifNull(channel, '')",
+        "country": "ifNull(country, '')",
+    },
+    measures={
+        **{name: f"sum(`{name}`)" for name in AMOUNT_NAMES},
+        "cost": "sum(ifNull(cost, 0))",
+        "costed_net": "sumIf(gross - discount - returned, cost IS NOT NULL)",
+        "costed_entries": "countIf(cost IS NOT NULL)",
+        "orders": "sum(order_count)",
+        "guest_orders": "sumIf(order_count, customer IS NULL)",
+        "entries": "count()",
+    },
+)
+
+SALES_FEED = feeds.declare(
+    Feed(
+        kind="sales",
+        table=SALES,
+        rows=SALES_ROWS,
+        changed="e.order_id in (select key from projecting where kind = 'sales')",
+        gone=_SALES_GONE,
+        buckets=_SALES_BUCKETS,
+        after=_FORGET_UNDONE,
+        rollups=(DAILY,),
+        sums=("gross", "discount", "returned", "shipping", "tax"),
+    )
 )

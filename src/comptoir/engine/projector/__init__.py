@@ -1,0 +1,1 @@
+"""From PostgreSQL into the warehouse: feeds, micro-batches, roll-ups, rebuild, reconcile. Knows no domain by name."""
