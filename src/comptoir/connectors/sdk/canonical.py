@@ -99,6 +99,7 @@ class Line(Struct, frozen=True, omit_defaults=True):
 
     ``gross`` is the exact amount (unit price × quantity) because a file may state only totals.
     ``quantity`` is what was ordered in this version of the order, before returns.
+    A negative quantity or gross is a return: it keeps its own sku and is booked at ``booked_at``, not on the order's day.
     """
 
     id: str  # identity inside the order
@@ -119,6 +120,7 @@ class Line(Struct, frozen=True, omit_defaults=True):
     is_gift_card: bool = False
     attributes: dict[str, str] = {}
     source_row: int | None = None  # line number in a file
+    booked_at: datetime | None = None  # only on a return: when it came back; None is the record's ``ordered_at``
 
 
 class ShippingLine(Struct, frozen=True, omit_defaults=True):

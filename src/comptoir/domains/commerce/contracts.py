@@ -1,0 +1,141 @@
+"""What may cross the border of commerce: stores, where a record came from, and what applying records did.
+
+Owns shapes only; nothing here reaches the database.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where records come from. ``id`` names one import, delivery, poll or demo run: what an undo takes back.
+
+    ``is_replacing`` lets a file without versions override what is known: it counts as of ``received_at``.
+    """
+
+    kind: str  # import, webhook, demo, poll
+    id: UUID
+    received_at: datetime
+    is_replacing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyResult:
+    """How many objects a call created, changed, left as they were, and how many wait for their parent."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    waiting: int = 0
+
+    def __add__(self, other: "ApplyResult") -> "ApplyResult":
+        return ApplyResult(
+            self.created + other.created,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.waiting + other.waiting,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """What an undo took away or set back."""
+
+    removed: int = 0
+    restored: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One storefront. ``prices`` says whether its list prices include tax (gross) or not (net)."""
+
+    id: UUID
+    organisation_id: UUID
+    slug: str
+    name: str
+    platform: str
+    currency: str
+    timezone: str
+    prices: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewStore:
+    """What a person says about a store to add."""
+
+    slug: str
+    name: str
+    platform: str
+    currency: str
+    timezone: str
+    prices: str = "gross"
+    webhook_secret: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreChange:
+    """What a person changes of a store; ``None`` leaves a field as it is."""
+
+    name: str | None = None
+    currency: str | None = None
+    timezone: str | None = None
+    prices: str | None = None
+    webhook_secret: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineProduct:
+    """What an order line says about the product it sold: enough to find it, or to know it from now on."""
+
+    product_id: str | None
+    variant_id: str | None
+    sku: str | None
+    title: str | None = None
+    variant_title: str | None = None
+    vendor: str | None = None
+    category: str | None = None
+    subcategory: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueVariant:
+    """A variant of the catalogue as it is now, with every cost it ever had, oldest first."""
+
+    variant_id: UUID
+    product_id: UUID
+    sku: str | None
+    title: str | None
+    variant_title: str | None
+    vendor: str | None
+    category: str | None
+    subcategory: str | None
+    costs: tuple[tuple[date, Decimal, str], ...] = ()
+
+    def unit_cost(self, *, day: date, currency: str) -> Decimal | None:
+        """Return the unit cost valid on ``day``; a cost in another currency is never converted: it is unknown."""
+        valid = [cost for cost in self.costs if cost[0] <= day]
+        return valid[-1][1] if valid and valid[-1][2] == currency else None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductsApplied:
+    """What applying products did, and the variants whose cost or product is newly known."""
+
+    result: ApplyResult = field(default_factory=ApplyResult)
+    changed_variants: Mapping[UUID, date] = field(default_factory=dict)  # variant → first day concerned
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProduct:
+    """A product as search shows it."""
+
+    id: UUID
+    title: str | None
+    sku: str | None
+    category: str | None
+    store: str

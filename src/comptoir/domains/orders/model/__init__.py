@@ -1,0 +1,1 @@
+"""The rules of orders without any I/O: revisions → state → sales entries."""
