@@ -1,6 +1,5 @@
 """What holds for every test: a printed seed, an order that depends on it, no network but this machine, no real home."""
 
-import importlib.util
 import os
 import random
 import socket
@@ -10,8 +9,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-PLUGINS = ("comptoir.platform.testing.fixtures",)
-pytest_plugins = [name for name in PLUGINS if importlib.util.find_spec(name.rpartition(".")[0])]
+import comptoir
+
+FIXTURES = Path(comptoir.__file__).parent / "platform" / "testing"
+pytest_plugins = [f"comptoir.platform.testing.{path.stem}" for path in FIXTURES.glob("fixtures.py")]
 
 SEED = int(os.environ.get("COMPTOIR_TEST_SEED") or random.SystemRandom().randrange(1, 10**6))
 
