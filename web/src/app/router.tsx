@@ -1,0 +1,107 @@
+/** Every page and its address. Pages are loaded when they are first visited. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+} from "@tanstack/react-router";
+import { ApiError } from "@/api/client";
+import { queryClient, sessionQuery } from "@/app/queries";
+import { ShellSkeleton } from "@/app/shell/ShellSkeleton";
+import { readOrderSearch } from "@/features/orders/search";
+import { parseSearch, readPicks, writeSearch, type PickSearch } from "@/lib/picks";
+import { NotFound } from "@/ui/NotFound";
+import { PageError } from "@/ui/PageError";
+
+const PICKS: readonly (keyof PickSearch)[] = ["stores", "period", "compare", "currency", "day"];
+
+const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageError });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { next?: string | undefined } => {
+    const next = search["next"];
+    return { next: typeof next === "string" && /^\/(?!\/)/.test(next) ? next : undefined };
+  },
+  component: lazyRouteComponent(() => import("@/features/session/pages/SignInPage"), "SignInPage"),
+});
+
+const panel = createRoute({
+  getParentRoute: () => root,
+  id: "panel",
+  validateSearch: readPicks,
+  search: { middlewares: [retainSearchParams([...PICKS])] },
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(sessionQuery);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) throw redirect({ to: "/sign-in", search: { next: location.href } });
+      throw error;
+    }
+  },
+  component: lazyRouteComponent(() => import("@/app/shell/Shell"), "Shell"),
+  pendingComponent: ShellSkeleton,
+  pendingMs: 0,
+  pendingMinMs: 0,
+});
+
+const overview = createRoute({
+  getParentRoute: () => panel,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/features/overview/pages/OverviewPage"), "OverviewPage"),
+});
+
+const orders = createRoute({
+  getParentRoute: () => panel,
+  path: "/orders",
+  validateSearch: readOrderSearch,
+  component: lazyRouteComponent(() => import("@/features/orders/pages/OrdersPage"), "OrdersPage"),
+});
+
+const order = createRoute({
+  getParentRoute: () => panel,
+  path: "/orders/$orderId",
+  component: lazyRouteComponent(() => import("@/features/orders/pages/OrderPage"), "OrderPage"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => panel,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("@/features/imports/pages/ImportsPage"), "ImportsPage"),
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => panel,
+  path: "/imports/$importId",
+  component: lazyRouteComponent(() => import("@/features/imports/pages/ImportPage"), "ImportPage"),
+});
+
+const stores = createRoute({
+  getParentRoute: () => panel,
+  path: "/stores",
+  component: lazyRouteComponent(() => import("@/features/stores/pages/StoresPage"), "StoresPage"),
+});
+
+const start = createRoute({
+  getParentRoute: () => panel,
+  path: "/start",
+  component: lazyRouteComponent(() => import("@/features/start/pages/StartPage"), "StartPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, panel.addChildren([overview, orders, order, imports, oneImport, stores, start])]),
+  parseSearch,
+  stringifySearch: writeSearch,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  defaultPendingMs: 150,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,54 @@
+/** Which organisation is in view, and the way to another one. */
+import { Menu } from "@mantine/core";
+import { IconCheck, IconPlus, IconSelector } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { switchOrganisation } from "@/api/session";
+import { queryClient } from "@/app/queries";
+import { useSession } from "@/app/view";
+import { shellText } from "@/i18n/shell";
+import { DemoBadge } from "@/ui/DemoBadge";
+import classes from "./OrganisationMenu.module.css";
+
+export function OrganisationMenu() {
+  const { organisation, organisations } = useSession();
+  const navigate = useNavigate();
+  const change = useMutation({
+    mutationFn: switchOrganisation,
+    onSuccess: async () => {
+      queryClient.clear();
+      await navigate({ to: "/", search: {} });
+      location.reload();
+    },
+  });
+  return (
+    <Menu position="bottom-start" width={240}>
+      <Menu.Target>
+        <button type="button" className={classes.target} aria-label={`${shellText.organisations}: ${organisation.name}`}>
+          <span className={classes.mark} aria-hidden>
+            {organisation.name.slice(0, 1).toUpperCase()}
+          </span>
+          <span className={classes.name}>{organisation.name}</span>
+          {organisation.is_demo ? <DemoBadge /> : null}
+          <IconSelector size={14} aria-hidden className={classes.more} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{shellText.organisations}</Menu.Label>
+        {organisations.map((one) => (
+          <Menu.Item
+            key={one.id}
+            rightSection={one.id === organisation.id ? <IconCheck size={14} aria-label="in view" /> : one.is_demo ? <DemoBadge /> : null}
+            onClick={() => (one.id === organisation.id ? undefined : change.mutate(one.id))}
+          >
+            {one.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconPlus size={14} aria-hidden />} onClick={() => void navigate({ to: "/start" })}>
+          {shellText.ownData}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

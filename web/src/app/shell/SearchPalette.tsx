@@ -1,0 +1,79 @@
+/** ⌘K: one field over orders, customers and products. Arrow keys move, Enter opens. */
+import { Modal } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState, type KeyboardEvent } from "react";
+import { searchAll } from "@/api/orders";
+import { hitsOf, type Hit } from "@/app/shell/searchHits";
+import { useSession } from "@/app/view";
+import { shellText } from "@/i18n/shell";
+import classes from "./SearchPalette.module.css";
+
+export default function SearchPalette({ onClose }: { readonly onClose: () => void }) {
+  const session = useSession();
+  const navigate = useNavigate();
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const [q] = useDebouncedValue(text.trim(), 120);
+  const found = useQuery({
+    queryKey: ["search", q],
+    queryFn: ({ signal }) => searchAll(q, signal),
+    enabled: q.length > 0,
+    placeholderData: keepPreviousData,
+  });
+  const hits = found.data && q !== "" ? hitsOf(found.data, session.stores) : [];
+  const open = (hit: Hit): void => {
+    onClose();
+    if (hit.to === "order") void navigate({ to: "/orders/$orderId", params: { orderId: hit.id } });
+    else void navigate({ to: "/orders", search: (old) => ({ ...old, period: "all", q: hit.find, cursor: undefined }) });
+  };
+  const keys = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const hit = hits[at];
+    if (step !== undefined && hits.length > 0) {
+      event.preventDefault();
+      setAt((at + step + hits.length) % hits.length);
+    } else if (event.key === "Enter" && hit) open(hit);
+  };
+  return (
+    <Modal opened onClose={onClose} withCloseButton={false} centered={false} yOffset="12vh" size={600} padding={0} aria-label={shellText.search}>
+      <input
+        className={classes.field}
+        data-autofocus
+        role="combobox"
+        aria-expanded={hits.length > 0}
+        aria-controls="search-hits"
+        aria-activedescendant={hits[at] ? `hit-${at}` : undefined}
+        aria-label={shellText.searchHint}
+        placeholder={shellText.searchHint}
+        value={text}
+        onKeyDown={keys}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setAt(0);
+        }}
+      />
+      <ul id="search-hits" role="listbox" aria-label={shellText.searchHint} className={classes.hits}>
+        {hits.map((hit, index) => (
+          <li
+            key={`${hit.group}${hit.id}`}
+            id={`hit-${index}`}
+            role="option"
+            aria-selected={index === at}
+            className={classes.hit}
+            onMouseMove={() => setAt(index)}
+            onClick={() => open(hit)}
+          >
+            <span className={classes.group}>{hit.group}</span>
+            <span className={classes.title}>{hit.title}</span>
+            <span className={classes.aside}>{hit.aside}</span>
+          </li>
+        ))}
+      </ul>
+      <p className={classes.note} aria-live="polite">
+        {q === "" ? shellText.searchStart : hits.length === 0 && !found.isFetching ? shellText.searchEmpty(q) : found.data ? `${hits.length} found in ${found.data.elapsed_ms} ms` : "Searching…"}
+      </p>
+    </Modal>
+  );
+}

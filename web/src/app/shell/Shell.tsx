@@ -1,0 +1,56 @@
+/** The frame of every page: navigation, pickers, search, state of the data. */
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { DemoBanner } from "@/app/shell/DemoBanner";
+import { PhoneNav } from "@/app/shell/PhoneNav";
+import { Sidebar } from "@/app/shell/Sidebar";
+import { TopBar } from "@/app/shell/TopBar";
+import { useStepPeriod } from "@/app/shell/useStepPeriod";
+import { ExplainProvider } from "@/board/explain";
+import { shellText } from "@/i18n/shell";
+import { useShortcuts } from "@/lib/useShortcuts";
+import classes from "./Shell.module.css";
+
+const SearchPalette = lazy(() => import("@/app/shell/SearchPalette"));
+const KeyboardSheet = lazy(() => import("@/app/shell/KeyboardSheet"));
+
+export function Shell() {
+  const [open, setOpen] = useState<"search" | "keyboard" | null>(null);
+  const navigate = useNavigate();
+  const step = useStepPeriod();
+  const go = (to: "/" | "/orders" | "/imports" | "/stores") => () => void navigate({ to, search: (old) => old });
+  useShortcuts({
+    "mod+k": () => setOpen("search"),
+    "/": () => setOpen("search"),
+    "?": () => setOpen("keyboard"),
+    "[": () => step(-1),
+    "]": () => step(1),
+    "g o": go("/orders"),
+    "g h": go("/"),
+    "g i": go("/imports"),
+    "g s": go("/stores"),
+  });
+  const close = () => setOpen(null);
+  return (
+    <ExplainProvider>
+      <a className={classes.skip} href="#main">
+        {shellText.skip}
+      </a>
+      <div className={classes.frame}>
+        <Sidebar onKeyboard={() => setOpen("keyboard")} />
+        <div className={classes.column}>
+          <TopBar onSearch={() => setOpen("search")} />
+          <DemoBanner />
+          <main id="main" className={classes.main} tabIndex={-1}>
+            <Outlet />
+          </main>
+        </div>
+        <PhoneNav />
+      </div>
+      <Suspense>
+        {open === "search" ? <SearchPalette onClose={close} /> : null}
+        {open === "keyboard" ? <KeyboardSheet onClose={close} /> : null}
+      </Suspense>
+    </ExplainProvider>
+  );
+}

@@ -1,0 +1,58 @@
+import { IconFileImport, IconKeyboard, IconLayoutDashboard, IconReceipt, IconBuildingStore } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { AccountMenu } from "@/app/shell/AccountMenu";
+import { OrganisationMenu } from "@/app/shell/OrganisationMenu";
+import { useSession } from "@/app/view";
+import { shellText } from "@/i18n/shell";
+import classes from "./Sidebar.module.css";
+
+const ICON = { size: 17, stroke: 1.7, "aria-hidden": true } as const;
+
+export const PLACES = [
+  { to: "/", label: shellText.overview, Icon: IconLayoutDashboard, group: "sales" },
+  { to: "/orders", label: shellText.orders, Icon: IconReceipt, group: "sales" },
+  { to: "/imports", label: shellText.imports, Icon: IconFileImport, group: "data" },
+  { to: "/stores", label: shellText.stores, Icon: IconBuildingStore, group: "data" },
+] as const;
+
+export function Sidebar({ onKeyboard }: { readonly onKeyboard: () => void }) {
+  const { organisation } = useSession();
+  return (
+    <aside className={classes.bar}>
+      <OrganisationMenu />
+      <nav aria-label={shellText.navigation} className={classes.nav}>
+        <Places group="sales" />
+        <p className={classes.group}>{shellText.data}</p>
+        <Places group="data" />
+      </nav>
+      <div className={classes.foot}>
+        {organisation.is_demo ? (
+          <Link to="/start" className={classes.own}>
+            {shellText.ownData}
+          </Link>
+        ) : null}
+        <button type="button" className={classes.item} onClick={onKeyboard}>
+          <IconKeyboard {...ICON} />
+          {shellText.keyboard}
+          <kbd className={classes.key}>?</kbd>
+        </button>
+        <AccountMenu />
+      </div>
+    </aside>
+  );
+}
+
+function Places({ group }: { readonly group: "sales" | "data" }) {
+  return (
+    <ul className={classes.list}>
+      {PLACES.filter((place) => place.group === group).map(({ to, label, Icon }) => (
+        <li key={to}>
+          <Link to={to} className={classes.item} activeOptions={{ exact: to === "/", includeSearch: false }} activeProps={{ "aria-current": "page" }}>
+            <Icon {...ICON} />
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

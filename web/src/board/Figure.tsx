@@ -1,0 +1,48 @@
+import type { Cell, Query } from "@/api/query";
+import { useExplain } from "@/board/explain";
+import { METRICS, type MetricKey } from "@/i18n/metrics";
+import { formatFigure, formatMoneyCompact, UNKNOWN } from "@/lib/format";
+import { usePulse } from "@/lib/usePulse";
+import classes from "./Figure.module.css";
+
+interface FigureProps {
+  readonly metric: MetricKey;
+  readonly value: string | null;
+  readonly query: Query;
+  readonly currency: string;
+  readonly row?: Readonly<Record<string, Cell>> | undefined;
+  readonly of?: string | undefined;
+  readonly size?: "large" | "medium" | "inline" | undefined;
+  readonly short?: boolean | undefined;
+}
+
+/** A figure that can be asked where it comes from. */
+export function Figure({ metric, value, query, currency, row, of, size = "inline", short = false }: FigureProps) {
+  const explain = useExplain();
+  const words = METRICS[metric];
+  const exact = formatFigure(value, words.unit, currency);
+  const shown = short && words.unit === "money" ? formatMoneyCompact(value, currency) : exact;
+  const title = of === undefined ? words.label : `${words.label}, ${of}`;
+  const pulse = usePulse(value);
+  const [number, unit] = splitUnit(shown);
+  return (
+    <button
+      type="button"
+      className={classes.figure}
+      data-size={size}
+      data-pulse={pulse}
+      title={value === null ? "Not known for this period" : exact === shown ? `${exact}. Open the definition` : exact}
+      aria-label={`${title}: ${exact}. Explain`}
+      onClick={() => explain({ query, metric, row, title, figure: exact })}
+    >
+      {number}
+      {unit === "" ? null : <span className={classes.unit}>{unit}</span>}
+    </button>
+  );
+}
+
+function splitUnit(text: string): [string, string] {
+  if (text === UNKNOWN) return [text, ""];
+  const at = text.indexOf("\u202f");
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at)];
+}

@@ -1,0 +1,66 @@
+/** Figures of a tile: the pickers' part of the query plus the tile's own, kept while new ones come. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { runQuery, type Cell, type Query, type QueryResult } from "@/api/query";
+import { useView, type View } from "@/app/view";
+import { Freshness } from "@/board/freshness";
+
+export type FigureSpec = Partial<Query> & Pick<Query, "metrics">;
+
+export interface Figures {
+  readonly query: Query;
+  readonly result: QueryResult | undefined;
+  readonly error: Error | null;
+  /** Old figures are on screen while new ones are on their way. */
+  readonly dim: boolean;
+  readonly retry: () => void;
+}
+
+const LIVE_MS = 5_000;
+
+export const buildQuery = (view: View, spec: FigureSpec): Query => ({ ...view.base, ...spec });
+
+export function useFigures(spec: FigureSpec, enabled = true): Figures {
+  const view = useView();
+  const query = buildQuery(view, spec);
+  const answer = useQuery({
+    queryKey: ["figures", query],
+    queryFn: async ({ signal }) => {
+      const result = await runQuery(query, signal);
+      Freshness.report(result.as_of, result.stale);
+      return result;
+    },
+    enabled,
+    placeholderData: keepPreviousData,
+    refetchInterval: view.unfinished ? LIVE_MS : false,
+  });
+  return {
+    query,
+    result: answer.data,
+    error: answer.error,
+    dim: answer.isPlaceholderData && answer.isFetching,
+    retry: () => void answer.refetch(),
+  };
+}
+
+export type Row = Readonly<Record<string, Cell>>;
+
+export function rowsOf(result: QueryResult | undefined): readonly Row[] {
+  if (!result) return [];
+  return result.rows.map((row) => Object.fromEntries(result.columns.map((column, index) => [column.name, row[index] ?? null])));
+}
+
+/** A cell as the decimal text it is, whichever way it travelled. */
+export function textOf(cell: Cell | undefined): string | null {
+  if (cell === null || cell === undefined || cell === "") return null;
+  return String(cell);
+}
+
+export const figureOf = (row: Row | undefined, name: string): string | null => textOf(row?.[name]);
+
+/** The single row of a query without groups: its totals, or its only row. */
+export function totalOf(result: QueryResult | undefined, name: string): string | null {
+  if (!result) return null;
+  const fromTotals = textOf(result.totals[name]);
+  if (fromTotals !== null) return fromTotals;
+  return result.rows.length === 1 ? figureOf(rowsOf(result)[0], name) : null;
+}

@@ -1,0 +1,16 @@
+import "@mantine/core/styles.css";
+import "@/tokens/fonts.css";
+import "@/tokens/tokens.css";
+import "@/tokens/base.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "@/app/App";
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
