@@ -1,0 +1,1 @@
+"""Benchmarks with their data generator: `make bench`. Never shipped."""
