@@ -49,4 +49,4 @@ union all
 select rate_set, 'EUR', generate_series(first_day, last_day + {HORIZON_DAYS}, interval '1 day')::date, 1,
        first_day, 0, revision
 from sets
-"""  # noqa: S608 - the horizon is a constant
+"""

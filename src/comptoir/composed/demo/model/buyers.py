@@ -6,15 +6,93 @@ from comptoir.composed.demo.model.seasons import rng
 from comptoir.composed.demo.model.stores import DemoStore
 from comptoir.connectors.sdk.canonical import Address, CustomerRef, Person
 
-_GIVEN = (
-    "Anna Ben Clara David Elin Felix Greta Hugo Ines Jonas Kira Leo Mila Noah Olga Paul Rosa Samuel Tilda Umut "
-    "Vera Willem Yuki Zoe Amélie Björn Chiara Dariusz Eóin Fatima Haruto Jürgen Kaja Łukasz Mei Nils Priya Søren"
-).split()
-_FAMILY = (
-    "Abel Becker Carter Dubois Eriksson Fischer García Hoffmann Ito Jansen Kowalski Laurent Meyer Nowak Okafor "
-    "Patel Quinn Rossi Sato Tanaka Urban Vogel Weber Young Ziegler Andersson Brown Clarke Dupont Evans Fontaine "
-    "Gruber Hughes Ivanova Johnson Keller Lindqvist Martin Nguyen O'Brien Petit Richter Smith Thomas Wagner"
-).split()
+_GIVEN = [
+    "Anna",
+    "Ben",
+    "Clara",
+    "David",
+    "Elin",
+    "Felix",
+    "Greta",
+    "Hugo",
+    "Ines",
+    "Jonas",
+    "Kira",
+    "Leo",
+    "Mila",
+    "Noah",
+    "Olga",
+    "Paul",
+    "Rosa",
+    "Samuel",
+    "Tilda",
+    "Umut",
+    "Vera",
+    "Willem",
+    "Yuki",
+    "Zoe",
+    "Amélie",
+    "Björn",
+    "Chiara",
+    "Dariusz",
+    "Eóin",
+    "Fatima",
+    "Haruto",
+    "Jürgen",
+    "Kaja",
+    "Łukasz",
+    "Mei",
+    "Nils",
+    "Priya",
+    "Søren",
+]
+_FAMILY = [
+    "Abel",
+    "Becker",
+    "Carter",
+    "Dubois",
+    "Eriksson",
+    "Fischer",
+    "García",
+    "Hoffmann",
+    "Ito",
+    "Jansen",
+    "Kowalski",
+    "Laurent",
+    "Meyer",
+    "Nowak",
+    "Okafor",
+    "Patel",
+    "Quinn",
+    "Rossi",
+    "Sato",
+    "Tanaka",
+    "Urban",
+    "Vogel",
+    "Weber",
+    "Young",
+    "Ziegler",
+    "Andersson",
+    "Brown",
+    "Clarke",
+    "Dupont",
+    "Evans",
+    "Fontaine",
+    "Gruber",
+    "Hughes",
+    "Ivanova",
+    "Johnson",
+    "Keller",
+    "Lindqvist",
+    "Martin",
+    "Nguyen",
+    "O'Brien",
+    "Petit",
+    "Richter",
+    "Smith",
+    "Thomas",
+    "Wagner",
+]
 _STREETS = ("Hafenstraße", "High Street", "Rue du Port", "Maple Avenue", "Storgatan", "Station Road", "Ringweg")
 
 

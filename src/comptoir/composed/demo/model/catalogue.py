@@ -24,6 +24,11 @@ class DemoVariant:
     return_rate: float
     months: tuple[float, ...]
 
+    @property
+    def costs_unknown(self) -> bool:
+        """Wares without a cost on file are part of any real catalogue; the panel must say so."""
+        return self.subcategory == "Pantry" and self.product[-1] == "0"
+
 
 _FLAT = (1.0,) * 12
 _WARM = (0.5, 0.55, 0.8, 1.1, 1.4, 1.6, 1.6, 1.4, 1.0, 0.7, 0.5, 0.6)

@@ -163,8 +163,7 @@ def _line(
         subcategory=ware.subcategory,
         discounts=(Discount(discount, code=code[0]),) if code else (),
         taxes=(Tax(tax, name="tax", rate=Decimal(who.tax_rate), jurisdiction=who.address.country),),
-        # Wares without a cost on file are part of any real catalogue; the panel must say so.
-        cost=None if ware.subcategory == "Pantry" and ware.sku[-3] in "02" else unit_cost * quantity,
+        cost=None if ware.costs_unknown else unit_cost * quantity,
     )
 
 

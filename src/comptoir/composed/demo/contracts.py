@@ -1,0 +1,33 @@
+"""What others learn about the demo."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPlan:
+    """What a demo is to hold."""
+
+    stores: int = 12
+    years: int = 2
+    seed: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DemoState:
+    """How far the demo of an organisation has been told; orders are counted as planned."""
+
+    organisation_id: UUID
+    seed: int
+    store_count: int
+    start_day: date
+    filled_from: date
+    told_until: datetime
+    orders_done: int
+    orders_total: int
+
+    @property
+    def is_filling(self) -> bool:
+        """Return whether history before ``filled_from`` is still missing."""
+        return self.filled_from > self.start_day
