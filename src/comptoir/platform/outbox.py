@@ -4,8 +4,8 @@ Owns appending, reading the backlog and forgetting what is long done. Holds keys
 Must not know what a kind means: projections say which rows of PostgreSQL become which rows of the warehouse.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -25,9 +25,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from comptoir.platform.context import Platform, named
+from comptoir.platform.database.bulk import insert_rows
 from comptoir.platform.database.metadata import tenant_table
 from comptoir.platform.database.metadata import text as words
 from comptoir.platform.database.unit_of_work import UnitOfWork
+
+# The projector lies above, in the engine layer; whoever changes data needs only this verb of it.
+PROJECTOR = "comptoir.engine.projector.drain:drain"
 
 # Rows about what all organisations share (exchange rates) carry this organisation.
 EVERYONE = UUID(int=0)
@@ -62,6 +67,26 @@ class OutboxRow:
     days: tuple[date, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DrainReport:
+    """What a drain did: changes taken from the outbox, rows written to the warehouse, and the versions it reached."""
+
+    changes: int = 0
+    rows: int = 0
+    batches: int = 0
+    seconds: float = 0.0
+    versions: Mapping[UUID, int] = field(default_factory=dict)
+
+
+async def drain(platform: Platform, organisation_id: UUID | None = None) -> DrainReport:
+    """Return when every change committed before the call is visible to queries; ``None`` means all organisations.
+
+    Safe beside a running projector: changes another process has in hand are waited for.
+    """
+    report: DrainReport = await named(PROJECTOR)(platform, organisation_id)
+    return report
+
+
 async def append(uow: UnitOfWork, rows: Iterable[OutboxRow], *, organisation_id: UUID | None = None) -> int:
     """Write the changes of this transaction, set-based; return how many.
 
@@ -69,7 +94,7 @@ async def append(uow: UnitOfWork, rows: Iterable[OutboxRow], *, organisation_id:
     """
     owner = organisation_id or uow.actor.organisation_id
     copied = ((owner, row.kind, row.key, row.store_id, row.revision, list(row.days)) for row in rows)
-    return await uow.copy_in("outbox", _COLUMNS, copied)
+    return await insert_rows(uow, outbox, columns=_COLUMNS, rows=copied)
 
 
 async def oldest_waiting(uow: UnitOfWork, *, organisation_id: UUID) -> datetime | None:

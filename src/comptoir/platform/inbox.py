@@ -1,0 +1,297 @@
+"""The inbox: every delivery as it was received, durable before anybody answers 2xx, one row a delivery.
+
+Owns receiving, claiming, settling and replaying. Intake only INSERTs: it defers no job and notifies nobody.
+Bodies are sealed on arrival. Must not know what a delivery means: the pump normalises and applies.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import (
+    DDL,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    UniqueConstraint,
+    Uuid,
+    bindparam,
+    event,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from comptoir.kernel.actor import Actor
+from comptoir.kernel.ids import new_id
+from comptoir.platform.database.metadata import instant, sealed, tenant_table
+from comptoir.platform.database.metadata import text as words
+from comptoir.platform.database.unit_of_work import UnitOfWork
+from comptoir.platform.secrets import SecretBox
+
+# Headers that say what a delivery is. Everything else (cookies, addresses, credentials) is not kept.
+KEPT_HEADERS = frozenset(
+    {
+        "content-type",
+        "user-agent",
+        "x-shopify-topic",
+        "x-shopify-shop-domain",
+        "x-shopify-api-version",
+        "x-shopify-webhook-id",
+        "x-shopify-event-id",
+        "x-shopify-triggered-at",
+        "x-wc-webhook-topic",
+        "x-wc-webhook-resource",
+        "x-wc-webhook-event",
+        "x-wc-webhook-id",
+        "x-wc-webhook-delivery-id",
+        "x-wc-webhook-source",
+    }
+)
+
+NEW, DONE, PARKED, IGNORED = "new", "done", "parked", "ignored"
+
+inbox = tenant_table(
+    "inbox",
+    Column("day", Date, nullable=False),  # UTC day of arrival: the partition
+    Column("id", Uuid, nullable=False),  # time-ordered
+    Column("store_id", Uuid, nullable=False),
+    words("platform", nullable=False),
+    words("topic", nullable=False),
+    words("delivery_id", nullable=False),
+    Column("identity", LargeBinary, nullable=False),  # hash of store, topic, delivery id and body
+    sealed("body", nullable=False),
+    Column("size", Integer, nullable=False),  # of the body as received
+    Column("headers", JSONB, nullable=False, server_default="{}"),
+    instant("received_at", nullable=False),
+    Column("state", words("state").type, nullable=False, server_default=NEW),  # new, done, parked, ignored
+    words("reason"),  # why it was parked or ignored
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("settled_at", DateTime(timezone=True)),
+    PrimaryKeyConstraint("day", "id"),
+    UniqueConstraint("day", "organisation_id", "identity"),
+    Index("ix_inbox_identity", "organisation_id", "identity"),
+    Index("ix_inbox_new", "organisation_id", "id", postgresql_where=text("state = 'new'")),
+    Index("ix_inbox_parked", "organisation_id", "id", postgresql_where=text("state = 'parked'")),
+    postgresql_partition_by="RANGE (day)",
+)
+
+# A default partition, so that intake never fails because nobody made today's; and the function that makes a day's,
+# with the right of the tables' owner, because the roles of the running product may not create tables.
+event.listen(
+    inbox,
+    "after_create",
+    DDL("create table if not exists inbox_default partition of inbox default"),
+)
+event.listen(
+    inbox,
+    "after_create",
+    DDL("""
+create or replace function comptoir_inbox_partition(wanted date) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $body$
+declare
+  name text := 'inbox_' || to_char(wanted, 'YYYYMMDD');
+begin
+  if to_regclass(name) is not null or exists (select from inbox_default where day = wanted) then
+    return false;
+  end if;
+  execute format('create table %%I partition of inbox for values from (%%L) to (%%L)', name, wanted, wanted + 1);
+  return true;
+exception when duplicate_table then
+  return false;
+end
+$body$
+"""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One delivery as the intake got it; its signature is already checked. Header names are lower case."""
+
+    store_id: UUID
+    platform: str
+    topic: str
+    delivery_id: str
+    body: bytes
+    headers: Mapping[str, str]
+
+    def identity(self) -> bytes:
+        """Return what makes it the same delivery again: some shops reuse a delivery id for another body."""
+        parts = (str(self.store_id), self.topic, self.delivery_id, hashlib.sha256(self.body).hexdigest())
+        return hashlib.sha256("\n".join(parts).encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a delivery rests. ``is_new`` is false when it had been received before."""
+
+    id: UUID
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery in the pump's hands, body still sealed."""
+
+    day: date
+    id: UUID
+    store_id: UUID
+    platform: str
+    topic: str
+    headers: Mapping[str, str]
+    received_at: datetime
+    attempts: int
+    body: bytes
+
+    def open(self, secrets: SecretBox) -> bytes:
+        """Return the body as it was received."""
+        return secrets.open(self.body, context=_context(self.store_id))
+
+
+def _context(store_id: UUID) -> str:
+    return f"inbox/{store_id}"
+
+
+_INSERT = text("""
+insert into inbox (organisation_id, day, id, store_id, platform, topic, delivery_id, identity, body, size, headers,
+                   received_at)
+select :organisation, :day, :id, :store, :platform, :topic, :delivery, :identity, :body, :size, :headers, :received_at
+where not exists (select from inbox where organisation_id = :organisation and identity = :identity)
+on conflict (day, organisation_id, identity) do nothing
+returning id
+""").bindparams(bindparam("headers", type_=JSONB))
+
+_KNOWN = text("select id from inbox where organisation_id = :organisation and identity = :identity limit 1")
+
+
+async def receive(uow: UnitOfWork, *, secrets: SecretBox, delivery: Delivery, now: datetime) -> Receipt:
+    """Store a delivery once; durable when the unit of work has committed. ``now`` is aware UTC."""
+    organisation, identity = uow.actor.organisation_id, delivery.identity()
+    found = await uow.execute(
+        _INSERT,
+        {
+            "organisation": organisation,
+            "day": now.date(),
+            "id": new_id(),
+            "store": delivery.store_id,
+            "platform": delivery.platform,
+            "topic": delivery.topic,
+            "delivery": delivery.delivery_id,
+            "identity": identity,
+            "body": secrets.seal(delivery.body, context=_context(delivery.store_id)),
+            "size": len(delivery.body),
+            "headers": {name: value for name, value in delivery.headers.items() if name in KEPT_HEADERS},
+            "received_at": now,
+        },
+    )
+    stored = found.scalar_one_or_none()
+    if stored is not None:
+        return Receipt(id=stored, is_new=True)
+    known = await uow.execute(_KNOWN, {"organisation": organisation, "identity": identity})
+    return Receipt(id=known.scalar_one(), is_new=False)
+
+
+_CLAIM_KEYS = text("""
+select day, id, size from inbox where organisation_id = :organisation and state = 'new'
+  and (cast(:ids as uuid[]) is null or id = any(:ids))
+order by id limit :limit for update skip locked
+""").bindparams(bindparam("ids", type_=ARRAY(Uuid)))
+
+_BODIES = text("""
+select day, id, store_id, platform, topic, headers, received_at, attempts, body from inbox
+where organisation_id = :organisation and day = any(:days) and id = any(:ids) order by id
+""").bindparams(bindparam("ids", type_=ARRAY(Uuid)), bindparam("days", type_=ARRAY(Date)))
+
+
+async def claim(
+    uow: UnitOfWork, *, limit: int, max_bytes: int, ids: Sequence[UUID] | None = None
+) -> list[Claimed]:
+    """Take new deliveries of the actor's organisation until the transaction ends, oldest first.
+
+    Bounded by number and by the bytes of their bodies, but never fewer than one. Deliveries in other hands are skipped.
+    """
+    organisation = uow.actor.organisation_id
+    keys = await uow.execute(
+        _CLAIM_KEYS, {"organisation": organisation, "ids": None if ids is None else list(ids), "limit": limit}
+    )
+    taken: list[tuple[date, UUID]] = []
+    total = 0
+    for day, key, size in keys:
+        total += size
+        if taken and total > max_bytes:
+            break
+        taken.append((day, key))
+    if not taken:
+        return []
+    rows = await uow.execute(
+        _BODIES,
+        {"organisation": organisation, "days": sorted({day for day, _ in taken}), "ids": [key for _, key in taken]},
+    )
+    return [Claimed(**row._mapping) for row in rows]
+
+
+_SETTLE = text("""
+update inbox set state = :state, reason = :reason, attempts = attempts + 1, settled_at = now()
+where organisation_id = :organisation and id = any(:ids)
+""").bindparams(bindparam("ids", type_=ARRAY(Uuid)))
+
+
+async def settle(uow: UnitOfWork, *, ids: Sequence[UUID], state: str, reason: str | None = None) -> None:
+    """Say how deliveries ended: done, parked or ignored, the last two with their reason."""
+    if ids:
+        await uow.execute(
+            _SETTLE,
+            {"organisation": uow.actor.organisation_id, "ids": list(ids), "state": state, "reason": reason},
+        )
+
+
+_REPLAY = text("""
+update inbox set state = 'new', reason = null, settled_at = null
+where organisation_id = :organisation and state <> 'new' and (cast(:ids as uuid[]) is null or id = any(:ids))
+  and (cast(:ids as uuid[]) is not null or state = 'parked')
+""").bindparams(bindparam("ids", type_=ARRAY(Uuid)))
+
+
+async def replay(actor: Actor, uow: UnitOfWork, *, ids: Sequence[UUID] | None = None) -> int:
+    """Put deliveries back for the pump: those named, else all that are parked. Returns how many.
+
+    Needs ``stores:write``. Applying a delivery a second time changes nothing.
+    """
+    actor.require("stores:write")
+    values = {"organisation": actor.organisation_id, "ids": None if ids is None else list(ids)}
+    return (await uow.execute(_REPLAY, values)).rowcount
+
+
+_WAITING = text("""
+with recursive waiting as (
+  (select organisation_id from inbox where state = 'new' order by organisation_id limit 1)
+  union all
+  select (select organisation_id from inbox where state = 'new' and organisation_id > waiting.organisation_id
+          order by organisation_id limit 1)
+  from waiting where waiting.organisation_id is not null
+)
+select organisation_id from waiting where organisation_id is not null
+""").columns(organisation_id=Uuid)
+
+
+async def waiting_organisations(uow: UnitOfWork) -> list[UUID]:
+    """Return the organisations with deliveries to pump. Needs the system role."""
+    return [row.organisation_id for row in await uow.execute(_WAITING)]
+
+
+async def ensure_partitions(uow: UnitOfWork, *, today: date, days: int = 3) -> int:
+    """Make the partitions of today and the next days; return how many were new."""
+    made = 0
+    for offset in range(days + 1):
+        found = await uow.execute(
+            text("select comptoir_inbox_partition(:day)"), {"day": today + timedelta(days=offset)}
+        )
+        made += bool(found.scalar_one())
+    return made
