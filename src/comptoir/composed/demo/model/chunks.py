@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from msgspec import msgpack
 
@@ -41,9 +42,8 @@ def history(
     for number in range((span[1] - span[0]).days + 1):
         for placed in first_versions(DayPlan(seed, store, start, span[0] + _DAY * number, buyers)):
             known = [one for one in versions(seed, store, placed) if _time(one) <= until]
-            for version, after in zip(known, [*known[1:], None], strict=True):
-                if after is None or (after.edited_at is not None and version.edited_at is None):
-                    yield version
+            yield from (one for one, after in pairwise(known) if after.edited_at and not one.edited_at)
+            yield from known[-1:]
 
 
 def arrivals(seed: int, store: DemoStore, start: date, since: datetime, until: datetime) -> Iterator[OrderRecord]:

@@ -37,8 +37,11 @@ def _store(
     channels: tuple[tuple[str, float], ...],
     *countries: tuple[str, float, tuple[str, ...], str],
 ) -> DemoStore:
-    *head, free, shipping = row
-    return DemoStore(*head, Decimal(free), Decimal(shipping), channels, countries)  # type: ignore[arg-type]
+    slug, name, currency, timezone, platform, prices, weight, opened, factor, free, shipping = row
+    return DemoStore(
+        slug, name, currency, timezone, platform, prices, weight, opened, factor, Decimal(free), Decimal(shipping),
+        channels, countries,
+    )  # fmt: skip
 
 
 _DE = ("Berlin", "Hamburg", "München", "Köln", "Leipzig", "Stuttgart")
