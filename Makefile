@@ -36,7 +36,7 @@ bench: setup ## Measure against the bars; WHAT=query,import for some (make bench
 	@$(BIN)/python -m bench.run $(if $(WHAT),--only $(WHAT)) $(if $(ORDERS),--orders $(ORDERS))
 
 screenshots: setup browser ## Every page at both sizes, light and dark, into screenshots/
-	@$(BIN)/python tools/screenshots.py
+	@$(BIN)/python -m tools.screenshots
 
 docs: setup ## Write docs/reference from the declarations
 	@$(BIN)/python -m tools.reference

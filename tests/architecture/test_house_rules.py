@@ -1,5 +1,6 @@
 """Every house rule holds for the checkout, and every rule's check fails on a bad sample and passes a good one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -147,7 +148,12 @@ def test_distribution_ceiling_is_checked() -> None:
     assert [finding.message for finding in sizes.check(many)] == ["median of 40 files is 81 lines, the ceiling is 80"]
 
 
+@pytest.fixture(scope="module")
+def checkout() -> Sequence[Source]:
+    return read_sources()
+
+
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.NAME)
-def test_the_checkout_obeys(rule: ModuleType) -> None:
-    found = [str(finding) for finding in rules.check_of(rule)(read_sources())]
+def test_the_checkout_obeys(rule: ModuleType, checkout: Sequence[Source]) -> None:
+    found = [str(finding) for finding in rules.check_of(rule)(checkout)]
     assert not found, "\n".join(found)

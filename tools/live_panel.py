@@ -1,0 +1,136 @@
+"""Starts a small demo in a home of its own and hands out its address and a signed-in browser.
+
+Used by the browser tests and by `make screenshots`. Owns the waiting until the demo is filled.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tools import browser as chromium
+
+LINK = re.compile(r"http://127\.0\.0\.1:\d+/\S*sign-in\S*#token=\S+")
+SMALL = ("--stores", "3", "--years", "1", "--no-live")
+PATIENCE = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A running panel: its address, its home, a link that signs in once, and the way to get another."""
+
+    address: str
+    home: Path
+    link: str
+
+
+@contextmanager
+def running(arguments: Sequence[str] = SMALL, *, home: Path | None = None) -> Iterator[Panel]:
+    """Run `comptoir demo` until the context ends; yields once it printed its sign-in link."""
+    own = home is None
+    place = home or Path(tempfile.mkdtemp(prefix="comptoir-panel-"))
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COMPTOIR_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "comptoir", "demo", "--port", str(free_port()), *arguments],
+        env={**environment, "COMPTOIR_HOME": str(place), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    printed: list[str] = []
+    reader = threading.Thread(target=collect, args=(process, printed), daemon=True)
+    reader.start()
+    try:
+        link = wait_for_link(process, printed=printed)
+        yield Panel(address=link.split("/sign-in")[0], home=place, link=link)
+    finally:
+        stop(process)
+        reader.join(timeout=10)
+        if own:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def collect(process: "subprocess.Popen[str]", printed: list[str]) -> None:
+    """Read what the demo prints, so that it never waits for a reader."""
+    if process.stdout:
+        printed.extend(iter(process.stdout.readline, ""))
+
+
+def wait_for_link(process: "subprocess.Popen[str]", *, printed: list[str]) -> str:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if found := LINK.search("".join(printed)):
+            return found.group()
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise RuntimeError(f"`comptoir demo` printed no sign-in link:\n{''.join(printed)[-2000:]}")
+
+
+def stop(process: "subprocess.Popen[str]") -> None:
+    """End it as Ctrl-C would, and make sure."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def chromium_browser() -> Iterator[Browser]:
+    """A headless Chromium. Root needs it without a sandbox, as every container does."""
+    path = chromium.find()
+    if not path:
+        raise RuntimeError("no Chromium: run `make browser`")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        started = playwright.chromium.launch(executable_path=path, args=[*arguments, "--force-color-profile=srgb"])
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+def signed_in(browser: Browser, panel: Panel, *, within: float = PATIENCE) -> Any:
+    """Use the link, wait until the demo is filled, and return what a new context needs to be signed in."""
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        page.goto(panel.link)
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        wait_until_filled(context, panel, within=within)
+        return context.storage_state()
+    finally:
+        context.close()
+
+
+def wait_until_filled(context: BrowserContext, panel: Panel, *, within: float) -> None:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        session = context.request.get(f"{panel.address}/api/v1/session").json()
+        if not (session.get("demo") or {}).get("filling"):
+            return
+        time.sleep(0.25)
+    raise RuntimeError(f"the demo was not filled within {within:.0f} s")
