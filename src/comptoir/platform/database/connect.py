@@ -1,0 +1,154 @@
+"""PostgreSQL of one process: pools for the roles app and system, on the embedded server or on DATABASE_URL.
+
+Owns connecting and coming back after the server died. Owns no statement of a module.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, Self
+from uuid import UUID
+
+import psycopg
+from psycopg.types.json import JsonbDumper
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from comptoir.kernel.actor import Actor, system_actor
+from comptoir.platform.database.errors import is_connection_failure, sqlstate, translated
+from comptoir.platform.database.server import APP, SYSTEM, Server, server_of
+from comptoir.platform.database.unit_of_work import UnitOfWork
+from comptoir.platform.engines.errors import EngineUnavailable
+from comptoir.platform.settings import Settings
+from comptoir.platform.telemetry import engine_restarts
+
+NOBODY = system_actor(UUID(int=0))
+BACK_WITHIN = 15.0
+SET_ORGANISATION = text("SELECT set_config('comptoir.organisation', :organisation, true)")
+
+
+class Database:
+    """The open database of one process."""
+
+    def __init__(self, server: Server, *, pool: int) -> None:
+        self.server = server
+        self._app = self._engine(APP, pool)
+        self._system = self._engine(SYSTEM, pool)
+
+    @classmethod
+    async def open(cls, settings: Settings) -> Self:
+        """Start the embedded server if need be. Connects when first used."""
+        server = server_of(settings)
+        await asyncio.to_thread(server.ensure)
+        return cls(server, pool=settings.database_pool)
+
+    def _engine(self, role: str, pool: int) -> AsyncEngine:
+        async def connect() -> psycopg.AsyncConnection[Any]:
+            return await self._connect(role)
+
+        return create_async_engine(
+            "postgresql+psycopg://",
+            async_creator=connect,
+            pool_size=pool,
+            max_overflow=pool,
+            pool_timeout=30,
+            pool_reset_on_return="rollback",
+        )
+
+    async def _connect(self, role: str) -> psycopg.AsyncConnection[Any]:
+        """Connect; while the server is away bring it back, for a bounded time."""
+        deadline = time.monotonic() + BACK_WITHIN
+        while True:
+            try:
+                connection = await psycopg.AsyncConnection.connect(**self.server.connection(role))
+            except psycopg.OperationalError as error:
+                if not worth_waiting(error) or time.monotonic() > deadline:
+                    raise
+                await asyncio.to_thread(self.server.ensure)
+                await asyncio.sleep(0.05)
+            else:
+                connection.adapters.register_dumper(dict, JsonbDumper)
+                return connection
+
+    @asynccontextmanager
+    async def begin(self, actor: Actor) -> AsyncIterator[UnitOfWork]:
+        """One transaction as the application's role: sees the actor's organisation only. Commits unless it raises."""
+        async with self._transaction(self._app, actor) as uow:
+            yield uow
+
+    @asynccontextmanager
+    async def begin_system(self) -> AsyncIterator[UnitOfWork]:
+        """One transaction of the product itself: sees all organisations."""
+        async with self._transaction(self._system, NOBODY) as uow:
+            yield uow
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine, actor: Actor) -> AsyncIterator[UnitOfWork]:
+        organisation = "" if actor is NOBODY else str(actor.organisation_id)
+        with errors_named():
+            connection = await self._start(engine, organisation)
+            try:
+                uow = UnitOfWork(connection, actor=actor)
+                yield uow
+                await connection.commit()
+            finally:
+                # Without a commit, closing rolls back. Shielded: a cancelled request must not leak its connection.
+                await asyncio.shield(connection.close())
+        await uow.committed()
+
+    async def _start(self, engine: AsyncEngine, organisation: str) -> AsyncConnection:
+        """Begin a transaction for an organisation; a pooled connection that died unnoticed is replaced."""
+        deadline = time.monotonic() + BACK_WITHIN
+        while True:
+            connection = await engine.connect()
+            try:
+                await connection.execute(SET_ORGANISATION, {"organisation": organisation})
+            except DBAPIError as error:
+                away = isinstance(translated(error), EngineUnavailable)
+                if away:
+                    await connection.invalidate()
+                await connection.close()
+                if not away or time.monotonic() > deadline:
+                    raise
+                engine_restarts.labels("postgres").inc()
+            except BaseException:
+                await asyncio.shield(connection.close())
+                raise
+            else:
+                return connection
+
+    async def ping(self) -> float:
+        """Ask the server for one row and return the seconds it took."""
+        started = time.perf_counter()
+        async with self.begin_system() as uow:
+            await uow.execute(text("SELECT 1"))
+        return time.perf_counter() - started
+
+    async def close(self) -> None:
+        """Close the connections and give the embedded server back."""
+        await self._app.dispose()
+        await self._system.dispose()
+        self.server.release()
+
+
+@contextmanager
+def errors_named() -> Iterator[None]:
+    """Turn the driver's failures of the engine into the product's errors; a statement's own errors pass."""
+    try:
+        yield
+    except (DBAPIError, psycopg.Error) as error:
+        known = translated(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def worth_waiting(error: psycopg.OperationalError) -> bool:
+    """Return whether a connection may succeed in a moment: the server is away, not the database or the role."""
+    state = sqlstate(error)
+    if state is not None:
+        return state.startswith(("57P", "53300"))
+    message = str(error)
+    return is_connection_failure(error) and not any(word in message for word in ("does not exist", "authentication"))

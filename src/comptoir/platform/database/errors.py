@@ -1,0 +1,48 @@
+"""What errors of PostgreSQL mean to the rest of the product."""
+
+from sqlalchemy.exc import DBAPIError
+
+from comptoir.kernel.errors import ComptoirError, Conflict
+from comptoir.platform.engines.errors import EngineUnavailable, storage_full
+
+DISK_FULL = "53100"
+# Serialisation failure and deadlock: the transaction did nothing and may be tried again.
+TRY_AGAIN = {"40001", "40P01"}
+# Connection failures, shutdowns, "the database system is starting up", too many connections.
+AWAY_CLASSES = ("08", "57P", "53300")
+READ_ONLY = "25006"
+
+
+class DatabaseBusy(Conflict):
+    """Two transactions stood in each other's way; the same call may succeed now."""
+
+    code = "database_busy"
+    retryable = True
+
+
+def sqlstate(error: BaseException) -> str | None:
+    """Return the five letters by which PostgreSQL names an error, through SQLAlchemy's wrapper."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    state = getattr(cause, "sqlstate", None)
+    return state if isinstance(state, str) else None
+
+
+def translated(error: BaseException) -> ComptoirError | None:
+    """Return the product's error for a failure of the engine; None for errors that belong to a statement."""
+    state = sqlstate(error)
+    if state == DISK_FULL or "No space left on device" in str(error) or "File too large" in str(error):
+        return storage_full("PostgreSQL")
+    if state in TRY_AGAIN:
+        return DatabaseBusy("Two changes stood in each other's way.", hint="Try again.")
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    if lost or (state or "").startswith(AWAY_CLASSES) or (state is None and is_connection_failure(error)):
+        return EngineUnavailable(
+            "PostgreSQL went away while it worked; what was not acknowledged did not happen.", hint="Try again."
+        )
+    return None
+
+
+def is_connection_failure(error: BaseException) -> bool:
+    """Return whether the driver itself lost the server (it has no SQLSTATE then)."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return type(cause).__name__ in ("OperationalError", "InterfaceError", "PoolTimeout")

@@ -1,0 +1,1 @@
+"""Revisions of the PostgreSQL schema, run by Alembic as the owner."""

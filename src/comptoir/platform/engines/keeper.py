@@ -1,0 +1,105 @@
+"""The keeper: the small process that starts the embedded PostgreSQL, starts it again when it dies, and stops it.
+
+Started by the first process that needs PostgreSQL, in a session of its own. Stops the server when nobody has held a
+lease for the linger time. Imports the standard library only, so that it stays small.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+from comptoir.platform.engines import postgres
+from comptoir.platform.engines.account import engine_account
+from comptoir.platform.engines.home import EngineHome
+from comptoir.platform.engines.locks import FileLock
+
+ENGINE = "postgres"
+ROUND = 0.25  # seconds between two looks
+STOP_WITHIN = 60.0
+MANY_FAILURES = 20
+
+
+class Keeper:
+    """Watches one server and the leases on it."""
+
+    def __init__(self, home: EngineHome, *, linger: float, unsafe: bool) -> None:
+        self.home = home
+        self.linger = linger
+        self.cluster = postgres.Cluster(home, engine_account(home.postgres), unsafe=unsafe)
+        self.child: subprocess.Popen[bytes] | None = None
+        self.failures = 0
+        self.told = False
+
+    def run(self) -> int:
+        """Keep the server until nobody needs it; return the exit code."""
+        if not self.cluster.exists():
+            self.cluster.create()
+        unused_since: float | None = None
+        while not self.told:
+            self.revive()
+            if self.failures > MANY_FAILURES:
+                return 1
+            lease = FileLock(self.home.lease(ENGINE))
+            if lease.acquire(timeout=0):
+                now = time.monotonic()
+                unused_since = unused_since if unused_since is not None else now
+                if now - unused_since >= self.linger:
+                    # Stopped while the lease is held alone: whoever comes now waits, then starts it anew.
+                    self.stop()
+                    lease.release()
+                    return 0
+                lease.release()
+            else:
+                unused_since = None
+            time.sleep(ROUND)
+        self.stop()
+        return 0
+
+    def revive(self) -> None:
+        """Start the server unless it runs."""
+        if self.child is not None:
+            if self.child.poll() is None:
+                return
+            self.failures += 1
+            self.child = None
+        if self.cluster.running() is None:
+            self.child = self.cluster.start()
+
+    def stop(self) -> None:
+        """End sessions, write a checkpoint, and wait for the server to be gone."""
+        deadline = time.monotonic() + STOP_WITHIN
+        pid = self.cluster.running()
+        if pid is None:
+            return
+        postgres.stop(pid)
+        while time.monotonic() < deadline and self.cluster.running() == pid:
+            if self.child is not None:
+                self.child.poll()
+            time.sleep(0.02)
+
+    def tell(self, _number: int, _frame: FrameType | None) -> None:
+        """Remember that somebody asked the keeper to stop."""
+        self.told = True
+
+
+def main(arguments: list[str]) -> int:
+    """Run as `python -m comptoir.platform.engines.keeper '{"home": …}'`; leave at once if another keeper is there."""
+    given = json.loads(arguments[0])
+    home = EngineHome(Path(given["home"]))
+    alone = FileLock(home.run / "postgres.keeper")
+    if not alone.acquire(timeout=2.0):
+        return 0
+    keeper = Keeper(home, linger=given["linger"], unsafe=given["unsafe"])
+    signal.signal(signal.SIGTERM, keeper.tell)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    home.address(ENGINE).write_text(json.dumps({"pid": os.getpid()}))
+    return keeper.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
