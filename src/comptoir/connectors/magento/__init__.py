@@ -1,0 +1,1 @@
+"""Magento: its file formats and the meaning of its words."""

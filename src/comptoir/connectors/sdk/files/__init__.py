@@ -1,0 +1,1 @@
+"""Reading files of unknown origin: containers, encodings, separators and limits. Knows nothing of commerce."""

@@ -1,0 +1,112 @@
+"""Bringing together rows that belong to one record, wherever they stand in the file, in bounded memory.
+
+Small files are grouped in memory. Larger ones are dealt into partitions on disk by a hash of their key, then each
+partition, small enough, is grouped in memory. One pass over the file, one over the partitions, no sorting.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+from zlib import crc32
+
+import msgspec
+
+from comptoir.connectors.sdk.files.limits import MIB
+from comptoir.connectors.sdk.files.rows import Row
+
+IN_MEMORY = 6 * MIB  # of file; Python objects take about ten times that
+_PARTITION = 6 * MIB
+_MOST_PARTITIONS = 512
+_BUFFER = 1 << 15
+MOST_ROWS = 50_000  # of one record
+Group = tuple[str, list[Row]]
+
+
+def group_rows(
+    rows: Iterable[Row],
+    key: Callable[[Sequence[str]], str],
+    *,
+    byte_count: int,
+    excess: Callable[[Row], None],
+    in_memory: int = IN_MEMORY,
+) -> Iterator[Group]:
+    """Yield (key, rows in file order) for every key; rows over ``MOST_ROWS`` of one key go to ``excess``.
+
+    Rows whose key is "" come out one by one, each as its own group. The order of groups is unspecified but depends
+    on the file alone.
+    """
+    if byte_count <= in_memory:
+        yield from _grouped(((key(row.cells), row) for row in rows), excess)
+        return
+    count = min(max(byte_count // _PARTITION, 2), _MOST_PARTITIONS)
+    with _Partitions(count) as partitions:
+        for row in rows:
+            partitions.put(key(row.cells), row)
+        for number in range(count):
+            yield from _grouped(partitions.read(number), excess)
+
+
+def _grouped(pairs: Iterable[tuple[str, Row]], excess: Callable[[Row], None]) -> Iterator[Group]:
+    groups: dict[str, list[Row]] = {}
+    for name, row in pairs:
+        if not name:
+            yield "", [row]
+            continue
+        group = groups.get(name)
+        if group is None:
+            groups[name] = [row]
+        elif len(group) < MOST_ROWS:
+            group.append(row)
+        else:
+            excess(row)
+    yield from groups.items()
+
+
+class _Partitions:
+    """Rows dealt into files by the hash of their key. The files have no name and vanish with the process."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._directory = tempfile.TemporaryDirectory(prefix="comptoir-import-")
+        self._files: list[BinaryIO] = []
+        self._buffers = [bytearray() for _ in range(count)]
+        self._encoder = msgspec.msgpack.Encoder()
+        self._decoder = msgspec.msgpack.Decoder(tuple[str, int, list[str]])
+
+    def __enter__(self) -> "_Partitions":
+        root = Path(self._directory.name)
+        self._files = [(root / str(number)).open("w+b", buffering=0) for number in range(self._count)]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for file in self._files:
+            file.close()
+        self._directory.cleanup()
+
+    def put(self, key: str, row: Row) -> None:
+        number = crc32(key.encode("utf-8", "surrogatepass")) % self._count
+        buffer = self._buffers[number]
+        body = self._encoder.encode((key, row.line, row.cells))
+        buffer += len(body).to_bytes(4, "little")
+        buffer += body
+        if len(buffer) >= _BUFFER:
+            self._files[number].write(buffer)
+            buffer.clear()
+
+    def read(self, number: int) -> Iterator[tuple[str, Row]]:
+        file = self._files[number]
+        file.write(self._buffers[number])
+        self._buffers[number].clear()
+        file.seek(0)
+        body = memoryview(file.read())
+        position, decode = 0, self._decoder.decode
+        while position < len(body):
+            length = int.from_bytes(body[position : position + 4], "little")
+            position += 4
+            key, line, cells = decode(body[position : position + length])
+            position += length
+            yield key, Row(line, cells)

@@ -1,0 +1,1 @@
+"""Shopify: its file formats and the meaning of its words."""

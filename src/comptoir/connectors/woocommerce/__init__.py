@@ -1,0 +1,1 @@
+"""WooCommerce: its file formats and the meaning of its words."""
