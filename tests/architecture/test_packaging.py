@@ -38,7 +38,8 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> Non
 
 def test_wheel_has_every_file_of_the_package(wheel: zipfile.ZipFile) -> None:
     package = ROOT / "src" / "comptoir"
-    here = {f"comptoir/{path.relative_to(package).as_posix()}" for path in package.rglob("*.py")}
+    files = (path.relative_to(package) for path in package.rglob("*") if path.is_file())
+    here = {f"comptoir/{path.as_posix()}" for path in files if not {"__pycache__", "panel"}.intersection(path.parts)}
     assert here - set(wheel.namelist()) == set()
 
 

@@ -8,7 +8,7 @@ from tools.lint.source import Finding, Source
 NAME = "docstrings"
 SUMMARY = "every module has a docstring that says what it owns"
 
-SHORTEST = 20
+SHORTEST = 12
 
 
 def check(sources: Sequence[Source]) -> Iterator[Finding]:

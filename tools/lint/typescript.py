@@ -12,7 +12,7 @@ SUMMARY = "TypeScript file <= 300 lines (median 60, p95 220), no any, no ts-igno
 FILE_MAX, FILE_P95, FILE_MEDIAN = 300, 220, 60
 ANY = re.compile(r"(:\s*any\b|\bas\s+any\b|<any\b|\bany\[\]|\|\s*any\b|,\s*any>)")
 SILENCED = re.compile(r"@ts-(ignore|nocheck|expect-error)|eslint-disable")
-BARREL = re.compile(r"^\s*export\s+(\*|\{[^}]*\})\s+from\b|^\s*export\s+type\s+\{[^}]*\}\s+from\b")
+BARREL = re.compile(r"""^\s*export\s+(type\s+)?(\*|\{[^}]*\})\s+from\s+["'](\.|@/|~/)""")
 GENERATED = ("web/src/api/generated", "web/src/routeTree.gen")
 
 
