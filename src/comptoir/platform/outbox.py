@@ -25,11 +25,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from comptoir.platform.context import Platform, named
+from comptoir.platform.context import Platform
 from comptoir.platform.database.bulk import insert_rows
 from comptoir.platform.database.metadata import tenant_table
 from comptoir.platform.database.metadata import text as words
 from comptoir.platform.database.unit_of_work import UnitOfWork
+from comptoir.platform.modules import named
 
 # The projector lies above, in the engine layer; whoever changes data needs only this verb of it.
 PROJECTOR = "comptoir.engine.projector.drain:drain"

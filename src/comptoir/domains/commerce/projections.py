@@ -54,6 +54,7 @@ select s.organisation_id, s.id, s.slug, s.name, s.platform, s.currency, s.timezo
 from stores s where s.removed_at is null and {scope}
 """,
         changed="s.id in (select key from projecting where kind = 'store')",
+        key="store",
         gone="""
 select distinct p.organisation_id, p.key from projecting p
 where p.kind = 'store' and not exists (select from stores s where s.id = p.key and s.removed_at is null)
@@ -75,6 +76,7 @@ where {scope}
         changed="""v.id in (
   select w.id from variants w join projecting q on q.kind = 'product' and q.key = w.product_id
   union select key from projecting where kind = 'product')""",
+        key="variant",
         gone="""
 select distinct q.organisation_id, q.key from projecting q
 where q.kind = 'product' and not exists (select from variants v where v.id = q.key)

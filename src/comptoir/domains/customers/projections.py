@@ -35,6 +35,7 @@ from customers c join orders o on o.id = c.first_order_id
 where c.merged_into is null and {scope}
 """,
         changed="c.id in (select key from projecting where kind = 'customer')",
+        key="customer",
         gone="""
 select distinct p.organisation_id, p.key from projecting p
 where p.kind = 'customer' and not exists (

@@ -194,6 +194,7 @@ SALES_FEED = feeds.declare(
         table=SALES,
         rows=SALES_ROWS,
         changed="e.order_id in (select key from projecting where kind = 'sales')",
+        key="order",
         gone=_SALES_GONE,
         buckets=_SALES_BUCKETS,
         after=_FORGET_UNDONE,

@@ -6,15 +6,18 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from comptoir.engine.projector.batch import project_batch
-from comptoir.platform.context import MODULES, Platform, named
+from comptoir.engine.projector.watch import ensure_sound
+from comptoir.platform.context import Platform
+from comptoir.platform.modules import load_tables
 from comptoir.platform.outbox import DrainReport, outbox
 from comptoir.platform.versions import waiting_organisations
 
 
 async def drain(platform: Platform, organisation_id: UUID | None = None) -> DrainReport:
     """Return when every change committed before the call is visible; ``None`` means all organisations."""
-    named(MODULES)  # the modules' import declares their feeds
+    load_tables()  # the modules' import declares their feeds
     started = time.monotonic()
+    await ensure_sound(platform)
     async with platform.database.begin_system() as uow:
         organisations = await waiting_organisations(uow) if organisation_id is None else [organisation_id]
     changes = rows = batches = 0

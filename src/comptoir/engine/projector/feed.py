@@ -34,6 +34,18 @@ class Rollup:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """Something PostgreSQL's own tables must agree on, from what the source said to what is fed to the warehouse.
+
+    ``sql`` gives (organisation, store, day or null, left text, right text) for every place where the two differ.
+    """
+
+    name: str
+    places: tuple[str, str]
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """How rows of PostgreSQL become rows of one warehouse table.
 
@@ -43,7 +55,9 @@ class Feed:
     ``gone``     SELECT of the table's key columns that must not be current any more after this batch.
     ``buckets``  SELECT of (store, day) that this batch touches; None for tables that are not facts.
     ``after``    statement run in the transaction that marks the batch done.
+    ``key``      the column that outbox rows of the kind name.
     ``sums``     amount columns that checksums show beside count and hash.
+    ``checks``   what reconciling looks at before it compares engines.
     ``shared``   the rows belong to all organisations.
     """
 
@@ -51,11 +65,13 @@ class Feed:
     table: WarehouseTable
     rows: str
     changed: str
+    key: str
     gone: str | None = None
     buckets: str | None = None
     after: str | None = None
     rollups: tuple[Rollup, ...] = ()
     sums: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
     shared: bool = False
 
     def columns(self) -> tuple[str, ...]:
