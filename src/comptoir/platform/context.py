@@ -53,6 +53,7 @@ async def start_platform(settings: Settings, *, clock: Clock = system_clock) -> 
     """Like ``open_platform`` for processes that close it themselves."""
     secrets = await asyncio.to_thread(SecretBox.load, settings.key_file)
     database = await Database.open(settings)
+    database.secrets = secrets
     try:
         open_warehouse = cast("Callable[[Settings], Awaitable[Warehouse]]", named(OPEN_WAREHOUSE))
         warehouse = await open_warehouse(settings)

@@ -21,6 +21,7 @@ from comptoir.platform.database.errors import is_connection_failure, sqlstate, t
 from comptoir.platform.database.server import APP, SYSTEM, Server, server_of
 from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.engines.errors import EngineUnavailable
+from comptoir.platform.secrets import SecretBox
 from comptoir.platform.settings import Settings
 from comptoir.platform.telemetry import engine_restarts
 
@@ -34,6 +35,7 @@ class Database:
 
     def __init__(self, server: Server, *, pool: int) -> None:
         self.server = server
+        self.secrets: SecretBox | None = None  # set by the platform; units of work hand it on
         self._app = self._engine(APP, pool)
         self._system = self._engine(SYSTEM, pool)
 
@@ -90,7 +92,7 @@ class Database:
         with errors_named():
             connection = await self._start(engine, organisation)
             try:
-                uow = UnitOfWork(connection, actor=actor)
+                uow = UnitOfWork(connection, actor=actor, secrets=self.secrets)
                 yield uow
                 await connection.commit()
             finally:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import Executable
 
 from comptoir.kernel.actor import Actor
+from comptoir.platform.secrets import KeyProblem, SecretBox
 
 Callback = Callable[[], Awaitable[object] | object]
 
@@ -18,10 +19,18 @@ Callback = Callable[[], Awaitable[object] | object]
 class UnitOfWork:
     """A transaction and on whose behalf it runs."""
 
-    def __init__(self, connection: AsyncConnection, *, actor: Actor) -> None:
+    def __init__(self, connection: AsyncConnection, *, actor: Actor, secrets: SecretBox | None = None) -> None:
         self.connection = connection
         self.actor = actor
+        self._secrets = secrets
         self._callbacks: list[Callback] = []
+
+    @property
+    def secrets(self) -> SecretBox:
+        """The keys of the home, for what must be sealed before it rests in this transaction."""
+        if self._secrets is None:
+            raise KeyProblem("This process has no keys.", hint="Open the database through the platform.")
+        return self._secrets
 
     async def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
