@@ -1,5 +1,6 @@
 """Exchange rates as the warehouse joins them: one row for every day, carried forward where nothing was published."""
 
+from comptoir.engine.projector.feed import Feed, feeds
 from comptoir.engine.schema import WarehouseColumn as C
 from comptoir.engine.schema import WarehouseTable
 
@@ -50,3 +51,18 @@ select rate_set, 'EUR', generate_series(first_day, last_day + {HORIZON_DAYS}, in
        first_day, 0, revision
 from sets
 """
+
+RATES_FEED = feeds.declare(
+    Feed(
+        kind="rates",
+        table=RATES,
+        rows=f"""
+select rate_set, currency, day, rate, published, is_provisional
+from ({RATES_SELECT}) as carried(rate_set, currency, day, rate, published, is_provisional, revision)
+where {{scope}}
+""",
+        changed="exists (select from projecting where kind = 'rates')",
+        key="rate_set",
+        shared=True,
+    )
+)

@@ -87,6 +87,12 @@ class Database:
             yield uow
 
     @asynccontextmanager
+    async def begin_snapshot(self) -> AsyncIterator[UnitOfWork]:
+        """Like ``begin_system``, but every statement sees the data as the first one found it."""
+        async with self._transaction(self._system.execution_options(isolation_level="REPEATABLE READ"), NOBODY) as uow:
+            yield uow
+
+    @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine, actor: Actor) -> AsyncIterator[UnitOfWork]:
         organisation = "" if actor is NOBODY else str(actor.organisation_id)
         with errors_named():

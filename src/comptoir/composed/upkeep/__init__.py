@@ -1,0 +1,1 @@
+"""Keeping the warehouse true: the projector's loops, rebuild and reconcile."""
