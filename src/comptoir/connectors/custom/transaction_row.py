@@ -12,7 +12,11 @@ from comptoir.connectors.sdk.files.rows import Row
 from comptoir.kernel.money import ZERO, six
 
 ONE = Decimal(1).quantize(Decimal("0.000001"))
-NumberOf = Callable[[str], Decimal | None]
+_Column = tuple[int, Callable[[str], Decimal | None]]
+
+
+def _read(column: _Column | None, cells: list[str]) -> Decimal | None:
+    return None if column is None else column[1](cells[column[0]])
 
 
 class Sold(NamedTuple):
@@ -34,19 +38,19 @@ class RowParser:
     """Reads rows with the column readers that the survey chose."""
 
     def __init__(self, columns: MappedColumns, *, discount_is_rate: bool) -> None:
-        self._index = columns.index
         self._when = columns.date("ordered_at")
         self._at = columns.index["ordered_at"]
-        self._numbers: dict[str, tuple[int, NumberOf]] = {
-            key: (columns.index[key], columns.number(key)) for key in columns.numbers
-        }
+        readers: dict[str, _Column] = {key: (columns.index[key], columns.number(key)) for key in columns.numbers}
+        self._quantity = readers.get("quantity")
+        self._total = readers.get("line_total")
+        self._price = readers.get("unit_price")
+        self._discount = readers.get("discount")
+        self._tax = readers.get("tax")
+        self._cost_column = readers.get("cost")
+        self._profit = readers.get("profit")
+        self._shipping = readers.get("shipping")
         self._rate = discount_is_rate
         self._tax_included = bool(columns.options.tax_included)
-        self._by_total = "line_total" in self._index
-
-    def _number(self, key: str, cells: list[str]) -> Decimal | None:
-        found = self._numbers.get(key)
-        return None if found is None else found[1](cells[found[0]])
 
     def parse(self, row: Row) -> Sold:
         """Return the row's amounts; raise ``RowProblem`` naming the field that cannot be read."""
@@ -54,30 +58,29 @@ class RowParser:
         when = self._when(cells[self._at])
         if when is None:
             raise RowProblem("ordered_at is empty")
-        number = self._number
-        stated = number("quantity", cells)
-        quantity = ONE if stated is None else stated
-        total = number("line_total", cells) if self._by_total else None
-        unit = number("unit_price", cells)
-        discount = number("discount", cells) or ZERO
-        tax = number("tax", cells) or ZERO
+        quantity = _read(self._quantity, cells)
+        quantity = ONE if quantity is None else quantity
+        total = _read(self._total, cells)
+        unit = _read(self._price, cells)
+        discount = abs(_read(self._discount, cells) or ZERO)
+        tax = abs(_read(self._tax, cells) or ZERO)
         if total is not None:
             is_return = quantity < 0 or total < 0
             price = total if unit is None else unit
-            gross, discount = self._from_total(abs(total), abs(discount))
+            gross, discount = self._from_total(abs(total), discount)
         elif unit is not None:
             is_return = quantity < 0 or unit < 0
             price = unit
-            gross, discount = self._from_price(six(abs(unit * quantity)), abs(discount))
+            gross, discount = self._from_price(six(abs(unit * quantity)), discount)
         else:
-            raise RowProblem("line_total is empty" if self._by_total else "unit_price is empty")
+            raise RowProblem("line_total is empty" if self._total else "unit_price is empty")
         if not quantity and not gross:
             raise RowProblem("quantity and amount are both zero")
         if self._tax_included and tax:
-            gross, discount = without_tax(gross, discount, abs(tax))
+            gross, discount = without_tax(gross, discount, tax)
         cost = self._cost(cells, gross - discount, is_return=is_return)
-        shipping = number("shipping", cells)
-        return Sold(row, when, is_return, abs(quantity), abs(price), gross, discount, abs(tax), cost, shipping)
+        shipping = _read(self._shipping, cells)
+        return Sold(row, when, is_return, abs(quantity), abs(price), gross, discount, tax, cost, shipping)
 
     def _from_total(self, total: Decimal, discount: Decimal) -> tuple[Decimal, Decimal]:
         if not self._rate or not discount:
@@ -94,10 +97,10 @@ class RowParser:
         return gross, amount
 
     def _cost(self, cells: list[str], net: Decimal, *, is_return: bool) -> Decimal | None:
-        cost = self._number("cost", cells)
+        cost = _read(self._cost_column, cells)
         if cost is not None:
             return abs(cost)
-        profit = self._number("profit", cells)
+        profit = _read(self._profit, cells)
         if profit is None:
             return None
         return net + profit if is_return else net - profit

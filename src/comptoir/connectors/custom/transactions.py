@@ -6,7 +6,9 @@ by position: shuffled rows give the same records.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from comptoir.connectors.custom.fields import TRANSACTION_FIELDS
 from comptoir.connectors.custom.statuses import TRANSACTION_STATUSES
@@ -30,7 +32,7 @@ from comptoir.connectors.sdk.errors import Question, RowProblem
 from comptoir.connectors.sdk.files.rows import Row
 from comptoir.connectors.sdk.formats import Built, Options, Outcome, Recognition, Reject, Subject, TableFormat
 from comptoir.connectors.sdk.mapping import require_fields, suggest_mapping
-from comptoir.connectors.sdk.words import country_code, identifier, text_or_none
+from comptoir.connectors.sdk.words import country_code, identifier
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.money import ZERO
 
@@ -167,7 +169,15 @@ class TransactionsNormaliser:
 
     def _settled(self, field: str, sold: list[Sold]) -> str | None:
         place = self._index.get(field)
-        return None if place is None else text_or_none(settle([one.row.cells[place] for one in sold]))
+        if place is None:
+            return None
+        if len(sold) == 1:
+            return sold[0].row.cells[place].strip() or None
+        return settle([one.row.cells[place] for one in sold]).strip() or None
+
+    def _cell(self, field: str, one: Sold) -> str | None:
+        place = self._index.get(field)
+        return None if place is None else one.row.cells[place].strip() or None
 
     def _address(self, sold: list[Sold]) -> Address | None:
         country = country_code(self._settled("country", sold))
@@ -188,7 +198,7 @@ class TransactionsNormaliser:
 
     def _goods(self, row: Row) -> tuple[str | None, str | None]:
         sku = None if self._sku_at is None else identifier(row.cells[self._sku_at])
-        title = None if self._title_at is None else text_or_none(row.cells[self._title_at])
+        title = None if self._title_at is None else row.cells[self._title_at].strip() or None
         return sku, title
 
     def _identified(self, sold: list[Sold]) -> list[tuple[str, str | None, str | None, Sold]]:
@@ -196,13 +206,10 @@ class TransactionsNormaliser:
         named = []
         for one in sold:
             sku, title = self._goods(one.row)
-            stem = f"{sku or title or ''}|{one.price.normalize():f}|{one.when:%Y%m%dT%H%M%S}"
-            named.append((stem, sku, title, one))
-        counts: dict[str, int] = {}
-        for item in named:
-            counts[item[0]] = counts.get(item[0], 0) + 1
-        if len(counts) < len(named):
-            named.sort(key=lambda item: (item[0], item[3].row.cells))
+            named.append((f"{sku or title or ''}|{_price_text(one.price)}|{_stamp(one.when)}", sku, title, one))
+        if len(named) == 1 or len({item[0] for item in named}) == len(named):
+            return [(f"{stem}|1", sku, title, one) for stem, sku, title, one in named]
+        named.sort(key=lambda item: (item[0], item[3].row.cells))
         seen: dict[str, int] = {}
         result = []
         for stem, sku, title, one in named:
@@ -228,8 +235,8 @@ class TransactionsNormaliser:
             gross=one.gross,
             sku=sku,
             title=title,
-            category=self._settled("category", [one]),
-            subcategory=self._settled("subcategory", [one]),
+            category=self._cell("category", one),
+            subcategory=self._cell("subcategory", one),
             discounts=(Discount(one.discount),) if one.discount else (),
             taxes=(Tax(one.tax),) if one.tax else (),
             cost=one.cost,
@@ -259,8 +266,8 @@ class TransactionsNormaliser:
             gross=ZERO,
             sku=sku,
             title=title,
-            category=self._settled("category", [one]),
-            subcategory=self._settled("subcategory", [one]),
+            category=self._cell("category", one),
+            subcategory=self._cell("subcategory", one),
             source_row=one.row.line,
         )
 
@@ -272,6 +279,16 @@ class TransactionsNormaliser:
             return (), ()
         notes = (SHIPPING_DIFFERS,) if len(charges) > 1 else ()
         return (ShippingLine(max(charges)),), notes
+
+
+@lru_cache(maxsize=100_000)
+def _price_text(price: Decimal) -> str:
+    return f"{price.normalize():f}"
+
+
+@lru_cache(maxsize=100_000)
+def _stamp(when: datetime) -> str:
+    return when.strftime("%Y%m%dT%H%M%S")
 
 
 def _refund(identity: str, line_id: str, one: Sold) -> Refund:

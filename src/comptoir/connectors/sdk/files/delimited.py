@@ -42,23 +42,26 @@ class _Lines:
         self._source = source
         self._again: list[str] = []
         self.current: list[str] = []
-        self.number = 0
 
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = self._again.pop() if self._again else next(self._source)
-        self.number += 1
-        self.current.append(line)
-        return line
+    def __iter__(self) -> Iterator[str]:
+        again, remember = self._again, self.current.append
+        while again:
+            line = again.pop()
+            remember(line)
+            yield line
+        for line in self._source:
+            remember(line)
+            yield line
+            while again:
+                line = again.pop()
+                remember(line)
+                yield line
 
     def rewind_to_second(self) -> str:
         """Put all but the first line of the broken record back and return that first line."""
         first, rest = self.current[0], self.current[1:]
         self._again.extend(reversed(rest))
-        self.number -= len(rest)
-        self.current = []
+        self.current.clear()
         return first
 
 
@@ -135,15 +138,15 @@ def _looks_like_header(rows: list[list[str]]) -> bool:
 
 def read_delimited(text: io.TextIOWrapper, dialect: Dialect, width: int, *, suspicious: bool) -> Iterator[Row | Flaw]:
     """Yield every record after the header. ``suspicious``: rows may hold NUL or broken text, look at each."""
-    lines = _Lines(iter(text))
+    lines = _Lines(text)
     for _ in range(dialect.skip_lines):
-        next(lines, None)
-    lines.current = []
-    reader = dialect.reader(lines)
+        text.readline()
+    current, start = lines.current, dialect.skip_lines + 1
+    reader = dialect.reader(iter(lines))
     if dialect.has_header:
         next(reader, None)
-        lines.current = []
-    start = lines.number + 1
+        start += len(current)
+        current.clear()
     while True:
         try:
             for cells in reader:
@@ -154,14 +157,14 @@ def read_delimited(text: io.TextIOWrapper, dialect: Dialect, width: int, *, susp
                         yield Row(start, cells)
                 elif any(cells):
                     yield _ragged(start, cells, width)
-                lines.current.clear()
-                start = lines.number + 1
+                start += len(current)
+                current.clear()
             return
         except csv.Error as error:
             first = lines.rewind_to_second()
             yield Flaw(start, _quoting(str(error)), [first.rstrip("\r\n")[:10_000]])
-            start = lines.number + 1
-            reader = dialect.reader(lines)
+            start += 1
+            reader = dialect.reader(iter(lines))
 
 
 def _ragged(line: int, cells: list[str], width: int) -> Row | Flaw:
