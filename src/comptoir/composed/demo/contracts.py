@@ -26,6 +26,7 @@ class DemoState:
     told_until: datetime
     orders_done: int
     orders_total: int
+    is_live: bool = True
 
     @property
     def is_filling(self) -> bool:

@@ -1,6 +1,6 @@
 """Where the demo stands: which history it tells and how far it has been told."""
 
-from sqlalchemy import Column, Date, Integer, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, Column, Date, Integer, UniqueConstraint, Uuid
 
 from comptoir.platform.database.metadata import instant, tenant_table
 
@@ -14,5 +14,6 @@ demos = tenant_table(
     instant("told_until"),  # what happened by this instant has been told
     Column("orders_done", Integer, nullable=False, server_default="0"),
     Column("orders_total", Integer, nullable=False),
+    Column("is_live", Boolean, nullable=False, server_default="true"),
     UniqueConstraint("organisation_id"),
 )

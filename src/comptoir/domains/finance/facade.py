@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from comptoir.domains.finance import model, repository
 from comptoir.domains.finance.contracts import RateImport, RateStatus
 from comptoir.domains.finance.usecases import import_rates as importing
-from comptoir.domains.finance.usecases import load_reference, project_rates
+from comptoir.domains.finance.usecases import load_reference
+from comptoir.engine.projector.drain import drain
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
+from comptoir.platform.outbox import EVERYONE
 
 
 async def ensure_reference(platform: Platform) -> None:
@@ -19,7 +21,7 @@ async def ensure_reference(platform: Platform) -> None:
             await importing.import_rates(
                 uow, rate_set=model.REFERENCE_SET, source=model.REFERENCE_SOURCE, rates=rates, now=platform.clock()
             )
-    await project_rates.project_rates(platform)
+    await drain(platform, EVERYONE)
 
 
 async def import_rates(actor: Actor, platform: Platform, *, text: str, source: str) -> RateImport:
@@ -33,7 +35,7 @@ async def import_rates(actor: Actor, platform: Platform, *, text: str, source: s
         report = await importing.import_rates(
             uow, rate_set=model.REFERENCE_SET, source=source, rates=rates, now=platform.clock()
         )
-    await project_rates.project_rates(platform)
+    await drain(platform, EVERYONE)
     return report
 
 

@@ -27,38 +27,27 @@ RATES = WarehouseTable(
 # Days ahead of the last publication that carry its rate, so that a panel nobody feeds with rates keeps converting.
 HORIZON_DAYS = 800
 
-# Every calendar day of every currency: a day without a publication belongs to the group of the last one before it.
-RATES_SELECT = f"""
-with spans as (
-    select rate_set, currency, day, rate, revision,
-           lead(day) over (partition by rate_set, currency order by day) as next_day,
-           max(day) over (partition by rate_set) as last_day
-    from exchange_rates
-), sets as (
-    select rate_set, min(day) as first_day, max(day) as last_day, max(revision) as revision
-    from exchange_rates group by rate_set
-)
-select rate_set, currency, generated::date, rate, day,
-       (generated::date > last_day or generated::date - day > 10)::int, revision_of_set
-from (
-    select spans.rate_set, spans.currency, spans.rate, spans.day, spans.last_day, sets.revision as revision_of_set,
-           generate_series(spans.day, coalesce(spans.next_day - 1, spans.last_day + {HORIZON_DAYS}), interval '1 day')
-               as generated
-    from spans join sets using (rate_set)
-) as carried
-union all
-select rate_set, 'EUR', generate_series(first_day, last_day + {HORIZON_DAYS}, interval '1 day')::date, 1,
-       first_day, 0, revision
-from sets
-"""
-
+# Every calendar day of every currency: a day without a publication carries the last one before it. Ten days bridge
+# every holiday; what is carried longer is marked like what lies past the last publication.
 RATES_FEED = feeds.declare(
     Feed(
         kind="rates",
         table=RATES,
         rows=f"""
-select rate_set, currency, day, rate, published, is_provisional
-from ({RATES_SELECT}) as carried(rate_set, currency, day, rate, published, is_provisional, revision)
+select rate_set, currency, day, rate, published, is_provisional from (
+  with spans as (
+    select rate_set, currency, day, rate, lead(day) over (partition by rate_set, currency order by day) as next_day,
+           max(day) over (partition by rate_set) as last_day, min(day) over (partition by rate_set) as first_day
+    from exchange_rates
+  )
+  select rate_set, currency, carried::date as day, rate, day as published,
+         (carried::date > last_day or carried::date - day > 10)::int as is_provisional
+  from spans, generate_series(day, coalesce(next_day - 1, last_day + {HORIZON_DAYS}), interval '1 day') as carried
+  union all
+  select rate_set, 'EUR', carried::date, 1, carried::date, 0
+  from (select distinct rate_set, first_day, last_day from spans) as sets,
+       generate_series(first_day, last_day + {HORIZON_DAYS}, interval '1 day') as carried
+) as every_day
 where {{scope}}
 """,
         changed="exists (select from projecting where kind = 'rates')",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from comptoir.domains.finance import model, repository
 from comptoir.domains.finance.contracts import Rate, RateImport
 from comptoir.platform.database.unit_of_work import UnitOfWork
+from comptoir.platform.outbox import EVERYONE, OutboxRow, append
 
 _EVERYTHING = date(1900, 1, 1)
 
@@ -18,7 +19,9 @@ async def import_rates(
     known = await repository.published(uow, rate_set=rate_set, since=_EVERYTHING) if before else {}
     new, unchanged, differing = model.sort_out(rates, known)
     if new:
-        await repository.add(uow, rate_set=rate_set, source=source, rates=new, recorded_at=now)
+        revision = await repository.add(uow, rate_set=rate_set, source=source, rates=new, recorded_at=now)
+        change = OutboxRow(kind="rates", key=EVERYONE, store_id=None, revision=revision)
+        await append(uow, [change], organisation_id=EVERYONE)
     return RateImport(
         rate_set=rate_set,
         read=len(new) + len(unchanged) + len(differing),

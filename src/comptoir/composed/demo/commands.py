@@ -1,0 +1,16 @@
+"""``comptoir demo remove``. Making and serving the demo is wired in roles."""
+
+import argparse
+import sys
+
+from comptoir.composed.demo import facade
+from comptoir.platform.context import open_platform
+from comptoir.platform.settings import load_settings
+
+
+async def remove(_arguments: argparse.Namespace) -> int:
+    """Remove the demo and say what went."""
+    async with open_platform(load_settings()) as platform:
+        removed = await facade.remove(platform)
+    sys.stdout.write(f"The demo is gone: {removed} rows removed. Your own organisations are as they were.\n")
+    return 0

@@ -1,0 +1,63 @@
+"""What others may ask of the demo: make it, tell it, see how far it is, remove it."""
+
+import asyncio
+from datetime import timedelta
+
+from comptoir.composed.demo import repository
+from comptoir.composed.demo.contracts import DemoPlan, DemoState
+from comptoir.composed.demo.usecases import catch_up_demo, create_demo, fill_demo, remove_demo
+from comptoir.kernel.actor import Actor
+from comptoir.platform.context import Platform
+
+OWNER = create_demo.OWNER
+_BREATH = timedelta(seconds=10)
+
+
+async def create(platform: Platform, plan: DemoPlan) -> DemoState:
+    """Lay out the demo organisation, or return the one that exists. Raises ``OtherDemo``."""
+    return await create_demo.create_demo(platform, plan)
+
+
+async def remove(platform: Platform) -> int:
+    """Remove the demo from both engines; return how many rows went. Raises ``NoDemo``."""
+    return await remove_demo.remove_demo(platform)
+
+
+async def state(platform: Platform) -> DemoState | None:
+    """Return how far this home's demo has been told, or ``None`` if it has none."""
+    async with platform.database.begin_system() as uow:
+        return await repository.find(uow)
+
+
+async def set_live(platform: Platform, *, is_live: bool) -> None:
+    """Say whether new orders of the demo go on arriving while a worker runs."""
+    async with platform.database.begin_system() as uow:
+        await repository.set_live(uow, is_live=is_live)
+
+
+async def session_progress(actor: Actor, platform: Platform) -> dict[str, object] | None:
+    """Return ``{filling, done, total}`` for the panel's banner, or ``None`` outside a demo."""
+    async with platform.database.begin(actor) as uow:
+        found = await repository.find(uow, organisation_id=actor.organisation_id)
+    if found is None:
+        return None
+    return {"filling": found.is_filling, "done": found.orders_done, "total": found.orders_total}
+
+
+async def tell(platform: Platform, *, stop: asyncio.Event) -> None:
+    """Fill what is missing of the history, then keep the demo up to now until ``stop`` is set. One teller a home."""
+    while not stop.is_set():
+        found = await state(platform)
+        if found is not None:
+            if found.is_filling:
+                await fill_demo.fill_demo(platform, found, stop=stop)
+            elif found.is_live:
+                await catch_up_demo.catch_up_demo(platform, found, until=platform.clock())
+        await _rest(stop)
+
+
+async def _rest(stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), _BREATH.total_seconds())
+    except TimeoutError:
+        return
