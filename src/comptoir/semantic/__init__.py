@@ -1,1 +1,1 @@
-"""Metrics × dimensions: vocabulary, planner, compiler. The one place where a figure becomes SQL."""
+"""Metrics × dimensions × scope → ClickHouse SQL → typed result. Knows no domain: declarations come in as data."""

@@ -1,0 +1,37 @@
+"""Dimensions of buyers. Surrogate keys only: names and addresses never reach the warehouse."""
+
+from comptoir.semantic.vocabulary import DataType, Declarations, Dimension, Lookup
+
+_OWNER = "customers"
+_FIRST_ORDERS = "SELECT first_order FROM customers FINAL WHERE organisation = {organisation:UUID}"
+
+DIMENSIONS = (
+    Dimension(
+        key="customer",
+        label="Customer",
+        description="Surrogate id of the buyer; null is a guest",
+        expressions={"sales": "customer"},
+        type=DataType.UUID,
+        permission="customers:read",
+        owner=_OWNER,
+    ),
+    Dimension(
+        key="customer_type",
+        label="Customer type",
+        description="new: the order is the buyer's first in the organisation; returning; guest",
+        expressions={
+            "sales": f"multiIf(customer IS NULL, 'guest', \"order\" IN ({_FIRST_ORDERS}), 'new', 'returning')",
+        },
+        owner=_OWNER,
+    ),
+    Dimension(
+        key="customer_country_current",
+        label="Customer's country now",
+        description="Country of the buyer as known now",
+        expressions={"sales": "customer"},
+        lookup=Lookup(table="customers", key="customer", column="country"),
+        owner=_OWNER,
+    ),
+)
+
+DECLARATIONS = Declarations(dimensions=DIMENSIONS)

@@ -1,0 +1,72 @@
+"""The values of one query for the parameters of its compiled shape."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from comptoir.semantic.plan import Bound, Compiled, Plan
+from comptoir.semantic.query import LISTS, Op
+
+EPOCH_DAYS = timedelta(days=2)
+
+
+def bind(plan: Plan, *, compiled: Compiled) -> Bound:
+    """Return the compiled shape with its parameters; only those the SQL names."""
+    assert plan.scope is not None
+    values: dict[str, Any] = {
+        "organisation": plan.scope.organisation,
+        "stores": list(plan.scope.stores or ()),
+        "store_ids": [store.id for store in plan.tenant.stores],
+        "slugs": [store.slug for store in plan.tenant.stores],
+        "currency": plan.currency,
+        "rate_set": plan.tenant.rate_set,
+        "zone": plan.zone,
+        "rows": plan.query.limit + 2,  # the total, and one more to know whether there is more
+        "cut_stores": list(plan.cuts),
+        "cuts": list(plan.cuts.values()),
+    }
+    values |= _ranges(plan) | _filters(plan) | _alignment(plan) | _zones(plan)
+    return Bound(compiled=compiled, parameters={name: value for name, value in values.items() if f"{{{name}: " in compiled.sql})
+
+
+def _ranges(plan: Plan) -> dict[str, Any]:
+    period, earlier = plan.query.range, plan.previous
+    if period is None:
+        return {"rates_from": "1970-01-01"}
+    values: dict[str, Any] = {"from_day": period.start, "to_day": period.end}
+    first = period.start
+    if earlier:
+        values |= {"previous_from_day": earlier.start, "previous_to_day": earlier.end}
+        first = min(first, earlier.start)
+    # No entry is booked before the day it counts on; the organisation's day may lie one beside the store's.
+    return values | {"rates_from": first - EPOCH_DAYS}
+
+
+def _filters(plan: Plan) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for index, condition in enumerate(plan.filters):
+        name = f"filter_{index}"
+        if condition.op is Op.BETWEEN and isinstance(condition.value, tuple):
+            values |= {f"{name}_low": condition.value[0], f"{name}_high": condition.value[1]}
+        elif condition.op in LISTS and isinstance(condition.value, tuple):
+            values[name] = list(condition.value)
+        else:
+            values[name] = condition.value
+    return values
+
+
+def _alignment(plan: Plan) -> Mapping[str, Any]:
+    if plan.alignment is None:
+        return {}
+    before, after = ([pair[side] for pair in plan.alignment.pairs] for side in (0, 1))
+    if plan.query.grain == "hour":
+        before, after = ([int(instant.timestamp()) for instant in side] for side in (before, after))  # type: ignore[union-attr]
+    return {"align_from": before, "align_to": after}
+
+
+def _zones(plan: Plan) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for index, name in enumerate(plan.zones):
+        values[f"zone_{index}"] = name
+        values[f"zone_stores_{index}"] = [store.id for store in plan.stores if store.timezone == name]
+    return values

@@ -1,0 +1,96 @@
+"""WHERE of one part: mandatory scope, range, filters, the cut of an unfinished comparison. "Not X" keeps the unknown."""
+
+from comptoir.semantic import sql
+from comptoir.semantic.passes.bucket import day_expression, hour_expression, instant_expression
+from comptoir.semantic.plan import PREVIOUS, Part, Plan
+from comptoir.semantic.query import Filter, Op
+from comptoir.semantic.sql import Expression
+from comptoir.semantic.vocabulary import DataType, Dimension
+
+_MARKS = {Op.EQ: "=", Op.GT: ">", Op.GTE: ">=", Op.LT: "<", Op.LTE: "<="}
+_OPPOSITE = {Op.NE: Op.EQ, Op.NOT_IN: Op.IN, Op.IS_NULL: Op.NOT_NULL}
+TYPES = {DataType.STRING: "String", DataType.INTEGER: "Int64", DataType.UUID: "UUID"}
+CUT = "{cuts:Array(DateTime64(3, 'UTC'))}[indexOf({cut_stores:Array(UUID)}, store)]"
+
+
+def conditions(plan: Plan, part: Part, *, side: int) -> Expression:
+    """Return the whole condition of one part and period."""
+    assert plan.scope is not None
+    fact = plan.catalogue.facts[part.fact]
+    found = ["organisation = {organisation:UUID}"]
+    if plan.scope.stores is not None:
+        found.append("store IN {stores:Array(UUID)}")
+    if plan.query.range is not None:
+        before = "previous_" if side == PREVIOUS else ""
+        found.append(f"{day_expression(plan, part)} BETWEEN {{{before}from_day:Date}} AND {{{before}to_day:Date}}")
+    if part.uses_rollup and fact.rollup_condition:
+        found.append(fact.rollup_condition)
+    if plan.cuts and side == PREVIOUS:
+        found.append(f"{instant_expression(plan, part)} < {CUT}")
+    for index, condition in enumerate(plan.filters):
+        found.append(_condition(plan, part, condition=condition, name=f"filter_{index}"))
+    return sql.all_of(sql.fragment(text) for text in found)
+
+
+def dimension_expression(plan: Plan, part: Part, *, key: str) -> str:
+    """Return a dimension over the part's table."""
+    fact = plan.catalogue.facts[part.fact]
+    table = fact.rollup if part.uses_rollup and fact.rollup else fact.key
+    text = plan.catalogue.dimensions[key].expressions[table]
+    if "{hour}" in text:
+        text = text.replace("{hour}", hour_expression(plan, part))
+    return text.replace("{day}", day_expression(plan, part))
+
+
+def _condition(plan: Plan, part: Part, *, condition: Filter, name: str) -> str:
+    dimension = plan.catalogue.dimensions[condition.field]
+    key = dimension_expression(plan, part, key=dimension.key)
+    kind = TYPES[dimension.type]
+    if condition.op in _OPPOSITE and (dimension.many or dimension.lookup):
+        opposite = Filter(field=condition.field, op=_OPPOSITE[condition.op], value=condition.value)
+        return f"NOT ifNull({_positive(dimension, key, opposite.op, name=name, kind=kind)}, 0)"
+    return _positive(dimension, key, condition.op, name=name, kind=kind)
+
+
+def _positive(dimension: Dimension, key: str, op: Op, *, name: str, kind: str) -> str:
+    if dimension.many:
+        return _any_of(dimension.many, op, name=name)
+    if dimension.lookup is None:
+        return compared(key, op, name=name, kind=kind)
+    inner = compared(dimension.lookup.column, op, name=name, kind=kind)
+    where = f"organisation = {{organisation:UUID}} AND {inner}"
+    return f"{key} IN (SELECT {dimension.lookup.key} FROM {dimension.lookup.table} FINAL WHERE {where})"
+
+
+def _any_of(values: str, op: Op, *, name: str) -> str:
+    """Many-valued: a condition holds where it holds for any of the values."""
+    if op is Op.NOT_NULL:
+        return f"notEmpty({values})"
+    if op is Op.IN:
+        return f"hasAny({values}, {{{name}:Array(String)}})"
+    if op is Op.STARTS_WITH:
+        return f"arrayExists(one -> startsWith(lowerUTF8(one), lowerUTF8({{{name}:String}})), {values})"
+    return f"has({values}, {{{name}:String}})"
+
+
+def compared(tree: str, op: Op, *, name: str, kind: str) -> str:
+    """Return one comparison with parameters ``name``."""
+    match op:
+        case Op.NE:
+            return f"({tree} IS NULL OR {tree} != {{{name}:{kind}}})"
+        case Op.IN:
+            return f"{tree} IN {{{name}:Array({kind})}}"
+        case Op.NOT_IN:
+            return f"({tree} IS NULL OR NOT {tree} IN {{{name}:Array({kind})}})"
+        case Op.BETWEEN:
+            return f"{tree} BETWEEN {{{name}_low:{kind}}} AND {{{name}_high:{kind}}}"
+        case Op.CONTAINS:
+            return f"positionCaseInsensitiveUTF8({tree}, {{{name}:String}}) > 0"
+        case Op.STARTS_WITH:
+            return f"startsWith(lowerUTF8({tree}), lowerUTF8({{{name}:String}}))"
+        case Op.IS_NULL:
+            return f"{tree} IS NULL"
+        case Op.NOT_NULL:
+            return f"{tree} IS NOT NULL"
+        case _:
+            return f"{tree} {_MARKS[op]} {{{name}:{kind}}}"

@@ -1,0 +1,28 @@
+"""Which currency the result speaks, and whether entries must be converted into it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from comptoir.semantic.plan import Plan
+from comptoir.semantic.vocabulary import Kind
+
+
+def choose_currency(plan: Plan, *, currencies: Mapping[UUID, Iterable[str]]) -> Plan:
+    """Return the plan with its currency: asked for, else the stores' common one, else the organisation's.
+
+    ``currencies`` says which currencies the entries of each store have; a store it does not know may have any.
+    """
+    if not any(plan.catalogue.measures[key].unit.kind is Kind.MONEY for key in plan.measures):
+        return plan
+    common = {store.currency for store in plan.stores}
+    currency = plan.query.currency or (common.pop() if len(common) == 1 else plan.tenant.currency)
+    wanted = {currency}
+    known = (set(currencies.get(store, ())) for store in _read_stores(plan, currencies))
+    return replace(plan, currency=currency, converts=any(found - wanted for found in known))
+
+
+def _read_stores(plan: Plan, currencies: Mapping[UUID, Iterable[str]]) -> Iterable[UUID]:
+    if plan.scope is not None and plan.scope.stores is not None:
+        return plan.scope.stores
+    return currencies

@@ -1,0 +1,76 @@
+"""The outermost SELECT: labels, rounding at the edge, change columns, stable order, limit; the total comes first.
+
+``change`` is the difference of the two figures as shown; ``change_pct`` is the exact change as a fraction of the
+earlier figure's size, null where that is zero.
+"""
+
+from comptoir.kernel.money import exponent
+from comptoir.semantic import sql
+from comptoir.semantic.passes.formulas import formulas
+from comptoir.semantic.passes.gather import TOTAL
+from comptoir.semantic.passes.merge import extras_of
+from comptoir.semantic.passes.scan import PERIOD, keys_of
+from comptoir.semantic.plan import Plan
+from comptoir.semantic.sql import Expression
+from comptoir.semantic.vocabulary import Kind
+
+STORE_LABEL = "nullIf({slugs:Array(String)}[indexOf({store_ids:Array(UUID)}, %s)], '')"
+RATIO_DIGITS = 6
+
+
+def finish(plan: Plan) -> sql.exp.Select:
+    """Return the whole SELECT."""
+    columns: dict[str, Expression] = {TOTAL: sql.column(TOTAL)} if plan.has_keys else {}
+    for name, alias in keys_of(plan).items():
+        is_store = name != "period" and plan.catalogue.dimensions[name].resolved
+        columns[name] = sql.fragment(STORE_LABEL % f"g_{alias}") if is_store else sql.column(f"g_{alias}")
+    for key in plan.query.metrics:
+        columns |= _figure(plan, key)
+    columns |= {name: sql.column(name) for name in extras_of(plan)}
+    select = sql.select_from(sql.inner(formulas(plan), "f"), columns)
+    if not plan.has_keys:
+        return select
+    if plan.previous and plan.query.grain:
+        select = select.where(sql.fragment(f"{TOTAL} = 1 OR toUInt32(g_{PERIOD}) != 0"), copy=False)
+    return select.order_by(*_order(plan), copy=False).limit(sql.parameter("rows", "UInt64"), copy=False)
+
+
+def _figure(plan: Plan, key: str) -> dict[str, Expression]:
+    now = _rounded(plan, key, sql.column(f"v_c_{key}"))
+    if plan.previous is None:
+        return {key: now}
+    before = _rounded(plan, key, sql.column(f"v_p_{key}"))
+    difference = f"CAST(v_c_{key} AS {sql.WIDE}) - CAST(v_p_{key} AS {sql.WIDE})"
+    share = f"CAST(round(({difference}) / nullIf(CAST(abs(v_p_{key}) AS {sql.DIVISOR}), 0), {RATIO_DIGITS}) AS Nullable(Decimal(38, {RATIO_DIGITS})))"
+    return {
+        key: now,
+        f"{key}__previous": before,
+        f"{key}__change": sql.exp.Sub(this=now.copy(), expression=before.copy()),
+        f"{key}__change_pct": sql.fragment(share),
+    }
+
+
+def digits(plan: Plan, key: str) -> int:
+    """Return the decimals a metric leaves with: its currency's, six for shares, six for quantities."""
+    unit = plan.catalogue.metrics[key].unit
+    if unit.kind is Kind.MONEY:
+        return exponent(unit.currency or plan.currency or "")
+    return RATIO_DIGITS
+
+
+def _rounded(plan: Plan, key: str, tree: Expression) -> Expression:
+    places = digits(plan, key)
+    return sql.cast_to(sql.function("round", tree, places), f"Nullable(Decimal(38, {places}))")
+
+
+def _order(plan: Plan) -> list[Expression]:
+    """Total first, then as asked, then by the keys so that equal figures keep their places; unknown keys come last."""
+    asked = list(plan.query.order_by)
+    if not asked:
+        asked = ["period"] if plan.query.grain else [f"-{plan.query.metrics[0]}"]
+    named = {item.removeprefix("-") for item in asked}
+    asked += [name for name in keys_of(plan) if name not in named]
+    order: list[Expression] = [sql.exp.Ordered(this=sql.column(TOTAL), desc=True)]
+    for item in asked:
+        order.append(sql.exp.Ordered(this=sql.column(item.removeprefix("-")), desc=item.startswith("-"), nulls_first=False))
+    return order

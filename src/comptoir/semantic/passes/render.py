@@ -1,0 +1,62 @@
+"""The tree becomes text, unless a table of tenants is read without the organisation: then nothing is rendered."""
+
+from sqlglot import exp
+
+from comptoir.semantic import sql
+from comptoir.semantic.passes.columns import columns_of
+from comptoir.semantic.passes.finish import finish
+from comptoir.semantic.passes.merge import extras_of
+from comptoir.semantic.plan import Compiled, Plan
+
+SHARED = frozenset({"rates"})
+SCOPE = "organisation"
+
+
+class UnscopedPlan(RuntimeError):
+    """A programming error: a plan that could read another organisation's rows."""
+
+
+def render(plan: Plan) -> Compiled:
+    """Return SQL, columns and tables of a plan; raise ``UnscopedPlan`` without its mandatory scope."""
+    if plan.scope is None:
+        raise UnscopedPlan("a plan without a scope cannot be rendered")
+    tree = finish(plan)
+    check_scope(tree)
+    return Compiled(
+        sql=sql.render(tree) + "\nSETTINGS " + ", ".join(f"{name} = {value}" for name, value in SETTINGS.items()),
+        columns=columns_of(plan),
+        has_total_row=plan.has_keys,
+        extras=extras_of(plan),
+        tables=tables_of(tree),
+    )
+
+
+# join_use_nulls: a rate or attribute that is not there is null, not 0. A day is part of every key and decides the
+# partition, so that versions of one row never lie in two partitions and each can be replaced on its own.
+SETTINGS = {"join_use_nulls": 1, "do_not_merge_across_partitions_select_final": 1}
+
+
+def check_scope(tree: exp.Expression) -> None:
+    """Raise ``UnscopedPlan`` when any SELECT reads a tenant's table without ``organisation = {organisation}``."""
+    for table in tree.find_all(exp.Table):
+        select = table.find_ancestor(exp.Select)
+        if table.name in SHARED or (select is not None and _is_scoped(select)):
+            continue
+        raise UnscopedPlan(f"{table.name} would be read without its organisation")
+
+
+def _is_scoped(select: exp.Select) -> bool:
+    where = select.args.get("where")
+    if where is None:
+        return False
+    condition = where.this
+    parts = condition.flatten() if isinstance(condition, exp.And) else [condition]
+    return any(
+        isinstance(part, exp.EQ) and part.left.name == SCOPE and isinstance(part.right, exp.Placeholder) and part.right.name == SCOPE
+        for part in parts
+    )
+
+
+def tables_of(tree: exp.Expression) -> tuple[str, ...]:
+    """Return the tables a tree reads."""
+    return tuple(sorted({table.name for table in tree.find_all(exp.Table)}))

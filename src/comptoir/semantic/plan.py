@@ -1,0 +1,145 @@
+"""A plan: everything decided about one query, growing from pass to pass. Frozen; a pass returns a new one.
+
+``shape`` is what decides the SQL text, ``parameters`` the values: plans of one shape share compiled SQL.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from comptoir.kernel.actor import Actor
+from comptoir.kernel.time import Period
+from comptoir.semantic.catalogue import Catalogue
+from comptoir.semantic.query import Filter, Query
+from comptoir.semantic.tenant import Store, Tenant
+
+CURRENT, PREVIOUS = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class MandatoryScope:
+    """What no plan can be rendered without: the organisation, and the stores it is limited to (None: all)."""
+
+    organisation: UUID
+    stores: tuple[UUID, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The share of one fact in a plan: which measures it gives, from the raw table or from its roll-up."""
+
+    fact: str
+    measures: tuple[str, ...]
+    uses_rollup: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Which bucket of the earlier period stands beside which of the asked one; the others have no partner."""
+
+    pairs: tuple[tuple[date | datetime, date | datetime], ...]
+    unpaired: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One query on its way to SQL. Fields below ``scope`` are set by the pass of the same name."""
+
+    query: Query
+    catalogue: Catalogue
+    tenant: Tenant
+    now: datetime
+    filters: tuple[Filter, ...] = ()  # all but those on stores
+    stores: tuple[Store, ...] = ()  # what the filters leave
+    limits_stores: bool = False
+    measures: tuple[str, ...] = ()
+    scope: MandatoryScope | None = None
+    parts: tuple[Part, ...] = ()
+    currency: str | None = None  # of the result; None where no figure is money
+    converts: bool = False
+    zone: str = "UTC"  # of hours
+    previous: Period | None = None
+    alignment: Alignment | None = None
+    cuts: Mapping[UUID, datetime] = field(default_factory=dict)  # same minute: end of the earlier period by store
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sides(self) -> tuple[int, ...]:
+        """Return the periods to compute."""
+        return (CURRENT, PREVIOUS) if self.previous else (CURRENT,)
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether the result is grouped at all."""
+        return bool(self.query.dimensions or self.query.grain)
+
+    @property
+    def bases(self) -> tuple[str, str, str]:
+        """Return whose day, and the bases of returns and edits."""
+        return self.query.day, self.query.returns_basis, self.query.edits_basis
+
+    @property
+    def splits_orders(self) -> bool:
+        """Whether a dimension or filter can leave only some lines of an order."""
+        used = (*self.query.dimensions, *(condition.field for condition in self.filters))
+        return any(self.catalogue.dimensions[key].level == "line" for key in used)
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Return the zones of the stores in the plan, sorted."""
+        return tuple(sorted({store.timezone for store in self.stores}))
+
+    @property
+    def shape(self) -> Hashable:
+        """Return what decides the SQL text: everything but values."""
+        query = self.query
+        return (
+            self.catalogue.fingerprint,
+            query.metrics,
+            query.dimensions,
+            query.grain,
+            query.range is not None,
+            tuple((condition.field, condition.op) for condition in self.filters),
+            self.bases,
+            query.order_by,
+            self.parts,
+            self.scope is not None and self.scope.stores is not None,
+            self.currency and (self.converts, self.currency),
+            self.sides,
+            self.alignment is not None,
+            bool(self.cuts),
+            self.tenant.week_start,
+            self.zones if "hour_of_day" in (*query.dimensions, *(item.field for item in self.filters)) else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OutputColumn:
+    """One column of a result: name, type (date, datetime, string, integer, decimal), unit, and where it comes from."""
+
+    name: str
+    type: str
+    unit: str | None = None
+    metric: str | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """SQL text of a shape, the columns it gives after the total mark, and the tables it reads."""
+
+    sql: str
+    columns: tuple[OutputColumn, ...]
+    has_total_row: bool
+    extras: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A compiled shape with the values of one query."""
+
+    compiled: Compiled
+    parameters: Mapping[str, Any]

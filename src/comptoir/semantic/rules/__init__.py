@@ -1,0 +1,1 @@
+"""What must hold of the declarations before a catalogue exists: one validation a file."""

@@ -1,0 +1,20 @@
+"""A key names one thing: no two declarations share it, and no measure hides a metric."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from comptoir.semantic.formula import FormulaError
+from comptoir.semantic.vocabulary import Declarations
+
+
+def check(parts: Iterable[Declarations]) -> None:
+    """Raise when a key is declared twice."""
+    parts = tuple(parts)
+    for kind, keys in (
+        ("fact", [item.key for part in parts for item in part.facts]),
+        ("measure or metric", [item.key for part in parts for item in (*part.measures, *part.metrics)]),
+        ("dimension", [item.key for part in parts for item in part.dimensions]),
+    ):
+        twice = [key for key, count in Counter(keys).items() if count > 1]
+        if twice:
+            raise FormulaError(f"The {kind} {twice[0]!r} is declared twice.")
