@@ -1,12 +1,13 @@
 """Prints the sizes, typing and cycles of the code base package by package, beside their ceilings."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 import grimp
 
-from tools.lint import sizes, typed, typescript
+from tools.lint import rules, sizes, typed, typescript
 from tools.lint.source import PACKAGE, Source, package_sources, read_sources
 
 HEAD = ("package", "files", "median", "p95", "max", "functions", "median", "p95", "max", "typed")
@@ -56,6 +57,15 @@ def table(rows: Sequence[tuple[str, ...]]) -> str:
     )
 
 
+def escapes(sources: Sequence[Source]) -> str:
+    """How often each rule is escaped in what ships: a rule escaped more often than obeyed is a wrong rule."""
+    marks = {rule.NAME: rf"#\s*{rule.NAME}:\s*\S" for rule in rules.RULES}
+    marks |= {"noqa": r"#\s*noqa", "type: ignore": r"#\s*type:\s*ignore"}
+    text = "\n".join(source.text for source in sources)
+    counted = {name: len(re.findall(mark, text)) for name, mark in marks.items()}
+    return ", ".join(f"{name} {count}" for name, count in counted.items() if count) or "none"
+
+
 def main() -> None:
     sources = read_sources()
     shipped = package_sources(sources)
@@ -69,6 +79,7 @@ def main() -> None:
     ratio = code_lines(tests) / max(1, code_lines(shipped))
     print(f"modules in an import cycle: {cyclic_modules()} (ceiling 0)")
     print(f"test lines per code line: {ratio:.2f} (aim 1.0 to 1.6)")
+    print(f"escapes: {escapes(shipped)}")
     web = [
         len(source.lines)
         for source in sources

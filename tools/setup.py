@@ -27,7 +27,7 @@ def say(text: str) -> None:
     print(f"setup: {text}", flush=True)
 
 
-def run(command: Sequence[str | Path], *, what: str, quiet: bool = False) -> None:
+def run(command: "Sequence[str | Path]", *, what: str, quiet: bool = False) -> None:
     """Run a step; a failure ends the set-up with the step's name and its output."""
     done = subprocess.run([str(part) for part in command], cwd=ROOT, check=False, capture_output=quiet, text=True)
     if done.returncode:
@@ -52,9 +52,8 @@ def works(python: Path) -> bool:
     return python.exists() and subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0
 
 
-def make_environment() -> None:
+def make_environment(python: str) -> None:
     """Create .venv; Debian keeps the module for that in a package of its own, which root may install."""
-    python = find_python()
     command = [python, "-m", "venv", "--clear", str(VENV)]
     if subprocess.run(command, capture_output=True).returncode == 0 and works(PYTHON):
         return
@@ -69,10 +68,14 @@ def make_environment() -> None:
     )
 
 
-def digest(*paths: Path) -> str:
-    """What the environment was made from."""
-    together = hashlib.sha256()
-    for path in paths:
+def digest() -> str:
+    """What the environment is made from: the locks, this file, and the parts of pyproject.toml that an install reads."""
+    import tomllib  # not at the top: an older Python must get as far as the sentence that says so
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    parts = [project["project"], project["build-system"], project["tool"]["hatch"]]
+    together = hashlib.sha256(repr(parts).encode())
+    for path in (LOCK, BOOTSTRAP, Path(__file__)):
         together.update(hashlib.sha256(path.read_bytes()).digest())
     return together.hexdigest()
 
@@ -108,11 +111,14 @@ def alone() -> Iterator[None]:
 
 
 def main() -> None:
+    python = find_python()
+    if python != sys.executable:
+        os.execv(python, [python, __file__])
     with alone():
         if not works_quickly():
             say(f"creating {VENV.name}")
-            make_environment()
-        wanted = digest(LOCK, BOOTSTRAP, ROOT / "pyproject.toml", ROOT / "tools" / "setup.py")
+            make_environment(python)
+        wanted = digest()
         if not STAMP.is_file() or STAMP.read_text() != wanted or not (VENV / "bin" / "comptoir").exists():
             install()
             STAMP.write_text(wanted)

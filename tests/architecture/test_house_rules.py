@@ -94,6 +94,7 @@ SAMPLES = [
     bad(texts, "docs/a.md", f"see {HOST}\n"),
     bad(texts, "a.sh", "cd /" + "work/main\n"),
     bad(texts, "uv.lock", "version = 1\n"),
+    bad(texts, "docs/a.md", "as issue " + "#7 asked\n"),
     good(texts, "docs/a.md", "see docs/work/notes.md\n"),
     bad(unfinished, f"{P}/kernel/a.py", f"# {MARKER}: later\n"),
     good(unfinished, f"{P}/kernel/a.py", "# todos is a list\n"),

@@ -1,4 +1,7 @@
-"""Rule: no committed file names a package registry's host, a path of somebody's machine, or holds a forbidden lock file."""
+"""Rule: no committed file names a package registry's host, a path of somebody's machine or a ticket's number.
+
+Lock files that name a registry are not committed at all.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +18,8 @@ PATHS = (
     r"(?<![\w.-])/" + "tmp/(plan|lab|bash_jobs)",
     r"(?<![\w.])/" + "(home|Users)/[a-z]+/",
 )
-PATTERNS = tuple(re.compile(re.escape(host)) for host in HOSTS) + tuple(re.compile(path) for path in PATHS)
+NUMBERS = (r"\b[Ii]ssue #?\d+\b",)
+PATTERNS = tuple(re.compile(re.escape(host)) for host in HOSTS) + tuple(re.compile(path) for path in PATHS + NUMBERS)
 LOCKS = ("uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock")
 
 
