@@ -17,16 +17,10 @@ import comptoir
 from comptoir.kernel.actor import Actor
 from comptoir.platform.http import problems
 from comptoir.platform.http.addresses import HostPolicy, Network
-from comptoir.platform.http.authentication import (
-    Authenticator,
-    Gate,
-    Principal,
-    SessionCookie,
-    exchange_of,
-    principal_of,
-)
-from comptoir.platform.http.edge import Edge, Exchange, Observe
+from comptoir.platform.http.authentication import Gate, SessionCookie, exchange_of, principal_of
+from comptoir.platform.http.edge import Edge, Exchange
 from comptoir.platform.http.panel import Panel
+from comptoir.platform.http.principal import Authenticator, Principal
 from comptoir.platform.http.routing import mounted
 
 # What a JSON body may hold; a handler that takes files says its own limit with ``request_max_body_size``.
@@ -41,7 +35,6 @@ def create_application(
     values: Mapping[str, object],
     hosts: HostPolicy,
     trusted: Sequence[Network] = (),
-    observe: Observe | None = None,
     panel: Panel | None = None,
     body_limit: int = BODY_LIMIT,
 ) -> Edge:
@@ -67,7 +60,7 @@ def create_application(
             debug=False,
         )
     application_: Any = application
-    return Edge(application=application_, panel=panel or Panel(), hosts=hosts, trusted=trusted, observe=observe)
+    return Edge(application=application_, panel=panel or Panel(), hosts=hosts, trusted=trusted)
 
 
 def _openapi() -> OpenAPIConfig:

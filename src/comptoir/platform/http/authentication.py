@@ -7,16 +7,15 @@ Every handler needs an actor unless it carries ``opt={"public": True}``.
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.handlers import BaseRouteHandler
 
-from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Forbidden, NotSignedIn
 from comptoir.platform.http.edge import Exchange
+from comptoir.platform.http.principal import Authenticator, Principal
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 CSRF_HEADER = "x-csrf-token"
@@ -27,27 +26,6 @@ class CsrfRefused(Forbidden):
     """A change asked for with a session cookie but without the session's CSRF token."""
 
     code = "csrf_refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Who a request comes from. ``session_id`` and ``csrf_token`` are None for a bearer token."""
-
-    actor: Actor
-    session_id: UUID | None = None
-    csrf_token: str | None = None
-
-
-class Authenticator(Protocol):
-    """Knows whose credentials these are; None means nobody's (unknown, expired, ended)."""
-
-    async def by_session(self, token: str) -> Principal | None:
-        """Return the principal of a session token."""
-        ...
-
-    async def by_bearer(self, token: str) -> Principal | None:
-        """Return the principal of an API token."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-import structlog
-
+from comptoir.platform import telemetry
 from comptoir.platform.http import problems
 from comptoir.platform.http.addresses import HostPolicy, Network, client_address, is_trusted
 from comptoir.platform.http.routing import ROOTS, SIGNED, root_of
@@ -22,7 +21,6 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-Observe = Callable[[str, str, int, float], None]
 Headers = Sequence[tuple[bytes, bytes]]
 
 _POLICY = {
@@ -87,14 +85,12 @@ class Edge:
         panel: Application,
         hosts: HostPolicy,
         trusted: Sequence[Network] = (),
-        observe: Observe | None = None,
     ) -> None:
         self._application = application
         self._panel = panel
         self._hosts = hosts
         self._trusted = trusted
-        self._observe = observe
-        self._log = structlog.get_logger("comptoir.access")
+        self._log = telemetry.logger("comptoir.access")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -103,6 +99,7 @@ class Edge:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _WANTED}
         exchange = self._exchange(scope, headers=headers)
         scope["comptoir"] = exchange
+        telemetry.correlation_id.set(exchange.correlation_id)
         refused = self._refusal(scope, headers=headers, exchange=exchange)
         if scope["type"] == "websocket":
             await (_close(receive, send) if refused else self._application(scope, receive, send))
@@ -173,18 +170,16 @@ class Edge:
 
     def _report(self, scope: Scope, *, exchange: Exchange, status: int, elapsed: float) -> None:
         route = scope.get("path_template") or "unmatched"
-        if self._observe is not None:
-            self._observe(scope["method"], route, status, elapsed)
+        telemetry.requests_seconds.labels(scope["method"], route, str(status)).observe(elapsed)
         self._log.info(
             "request",
             method=scope["method"],
             route=route,
             status=status,
             ms=round(elapsed * 1000, 1),
-            address=exchange.address,
+            peer=exchange.address,
             actor=exchange.actor_id,
             organisation=exchange.organisation_id,
-            correlation_id=exchange.correlation_id,
         )
 
 

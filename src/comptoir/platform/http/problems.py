@@ -10,11 +10,11 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
-import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from comptoir.kernel.errors import ComptoirError
+from comptoir.platform import telemetry
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:comptoir:problem:"
@@ -169,8 +169,9 @@ def _report(error: Exception, *, code: str) -> None:
     # Frames without their variables, and the first line of the message only: databases add the values to the others.
     message = next(iter(str(error).splitlines()), "")[:200]
     place = "".join(traceback.format_tb(error.__traceback__))
-    log = structlog.get_logger("comptoir.http")
-    log.error("request_failed", code=code, kind=type(error).__name__, message=message, place=place)
+    telemetry.logger("comptoir.http").error(
+        "request_failed", code=code, kind=type(error).__name__, message=message, place=place
+    )
 
 
 _LOOK = "The server's log has more under the correlation id; `comptoir doctor` checks the set-up."

@@ -1,0 +1,1 @@
+"""Organisations, people, their rights and how they prove who they are."""

@@ -1,0 +1,119 @@
+"""Rules of passwords, secrets, sessions, throttling and names. No I/O, no "now"."""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from base64 import urlsafe_b64encode
+from datetime import datetime, timedelta
+
+from comptoir.foundation.identity.errors import WeakPassword
+from comptoir.kernel.errors import Invalid
+from comptoir.kernel.time import zone
+
+LINK_LIFETIME = timedelta(minutes=15)
+SESSION_IDLE = timedelta(days=3)
+SESSION_LIFETIME = timedelta(days=30)
+# How stale "last seen" may be: a write a minute instead of one a request.
+SEEN_STEP = timedelta(minutes=1)
+# Within this time after a link a person may set a password without the old one.
+FRESH = timedelta(minutes=15)
+
+FREE_FAILURES = 5
+LONGEST_DELAY = timedelta(minutes=15)
+FORGET_FAILURES = timedelta(days=1)
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 1024
+TOKEN_PREFIX = "cpt_"  # what every API token begins with, so that scanners find leaked ones
+_EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
+_LIFETIME = re.compile(r"(\d{1,5})([hdwmy])")
+_UNITS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
+
+
+def new_secret() -> str:
+    """Return 256 random bits as text."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> bytes:
+    """Return what is stored of a secret. It has 256 random bits, so a fast hash is enough."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def csrf_token(session_token: str) -> str:
+    """Return the CSRF token bound to a session: derived, so that nothing needs to be stored."""
+    return urlsafe_b64encode(hashlib.sha256(b"csrf\0" + session_token.encode()).digest()).decode().rstrip("=")
+
+
+def new_api_token() -> tuple[str, str]:
+    """Return (secret, prefix); the prefix is kept to tell tokens apart."""
+    secret = TOKEN_PREFIX + new_secret()
+    return secret, secret[: len(TOKEN_PREFIX) + 6]
+
+
+def delay_after(failures: int) -> timedelta:
+    """Return how long the next attempt must wait: nothing for the first five, then 1, 2, 4 … seconds, at most 15 min."""
+    if failures < FREE_FAILURES:
+        return timedelta(0)
+    return min(LONGEST_DELAY, timedelta(seconds=2 ** min(failures - FREE_FAILURES, 20)))
+
+
+def failure_key(email: str, address: str) -> bytes:
+    """Return the key of (account, address). Somebody elsewhere who guesses cannot lock this person out."""
+    return hashlib.sha256(f"{email}\0{address}".encode()).digest()
+
+
+def is_alive(*, now: datetime, seen_at: datetime, expires_at: datetime) -> bool:
+    """Return whether a session is neither idle too long nor too old."""
+    return now < expires_at and now < seen_at + SESSION_IDLE
+
+
+def normal_email(text: str) -> str:
+    """Return the e-mail as it is stored and compared."""
+    email = unicodedata.normalize("NFC", text.strip()).lower()
+    if len(email) > 254 or not _EMAIL.fullmatch(email):
+        raise Invalid(f"{text.strip()[:80]!r} is not an e-mail address.", field="email")
+    return email
+
+
+def check_password(password: str, *, email: str) -> None:
+    """Raise ``WeakPassword`` for one that is too short, too long or the e-mail itself."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise WeakPassword(f"A password needs at least {SHORTEST_PASSWORD} characters.", field="new")
+    if len(password) > LONGEST_PASSWORD:
+        raise WeakPassword(f"A password may have at most {LONGEST_PASSWORD} characters.", field="new")
+    if password.lower() in (email, email.partition("@")[0]) or len(set(password)) < 4:
+        raise WeakPassword("This password is too easy to guess.", hint="Use a few unrelated words.", field="new")
+
+
+def slug_of(name: str) -> str:
+    """Return a short name for addresses and commands: ASCII letters, digits and dashes."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "organisation"
+
+
+def check_currency(code: str) -> str:
+    """Return the ISO 4217 code in upper case, or raise ``Invalid``."""
+    from babel.numbers import list_currencies  # 100 ms to import, and few commands found an organisation
+
+    currency = code.strip().upper()
+    if currency not in list_currencies():
+        raise Invalid(f"{code!r} is not a currency of ISO 4217 such as EUR.", field="currency")
+    return currency
+
+
+def check_timezone(name: str) -> str:
+    """Return the IANA name, or raise ``Invalid``."""
+    try:
+        return zone(name.strip()).key
+    except ValueError as error:
+        raise Invalid(f"{error}.", field="timezone") from error
+
+
+def lifetime(text: str) -> timedelta:
+    """Read "90d", "12h", "4w", "6m" or "1y"."""
+    match = _LIFETIME.fullmatch(text.strip().lower())
+    if not match or int(match[1]) == 0:
+        raise Invalid(f"{text!r} is not a time span such as 90d, 12h or 1y.", field="expires")
+    return timedelta(days=int(match[1]) * _UNITS[match[2]])

@@ -1,0 +1,117 @@
+"""Organisations, people and their credentials, as PostgreSQL holds them.
+
+Secrets are kept as SHA-256 of 256 random bits, passwords as argon2id. The tables marked private are looked up before
+an organisation is known: only the system role reads them.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from comptoir.platform.database.metadata import instant, metadata, tenant_table, text
+
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    text("slug", nullable=False),
+    text("name", nullable=False),
+    text("currency", nullable=False),
+    text("timezone", nullable=False),
+    text("week_start", nullable=False),
+    Column("is_demo", Boolean, nullable=False, server_default="false"),
+    instant("created_at"),
+    UniqueConstraint("slug"),
+    CheckConstraint("week_start in ('monday', 'sunday')", name="week_start"),
+    info={"tenant": True, "tenant_column": "id"},
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    text("email", nullable=False),  # lower case
+    text("name"),
+    text("password_hash"),
+    instant("password_changed_at", nullable=True),
+    instant("disabled_at", nullable=True),
+    instant("created_at"),
+    UniqueConstraint("email"),
+    info={"tenant": False, "private": True},
+)
+
+memberships = tenant_table(
+    "memberships",
+    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    text("role", nullable=False),
+    instant("created_at"),
+    UniqueConstraint("organisation_id", "user_id"),
+    Index("ix_memberships_user_id", "user_id"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("token_hash", LargeBinary, nullable=False),
+    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("current_organisation_id", Uuid, ForeignKey("organisations.id", ondelete="SET NULL")),
+    text("method", nullable=False),
+    text("address"),
+    text("agent"),
+    instant("created_at"),
+    instant("seen_at"),
+    instant("expires_at"),
+    UniqueConstraint("token_hash"),
+    info={"tenant": False, "private": True},
+)
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("token_hash", LargeBinary, nullable=False),
+    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    instant("created_at"),
+    instant("expires_at"),
+    instant("used_at", nullable=True),
+    UniqueConstraint("token_hash"),
+    info={"tenant": False, "private": True},
+)
+
+# Failed attempts by (account, address); the key is a hash, so that the table holds no e-mail.
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    instant("last_at"),
+    instant("blocked_until"),
+    info={"tenant": False, "private": True},
+)
+
+api_tokens = tenant_table(
+    "api_tokens",
+    Column("id", Uuid, primary_key=True),
+    Column("token_hash", LargeBinary, nullable=False),
+    text("prefix", nullable=False),
+    text("name", nullable=False),
+    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE")),  # null: made on the host
+    Column("scopes", ARRAY(Text), nullable=False),
+    instant("created_at"),
+    instant("expires_at", nullable=True),
+    instant("last_used_at", nullable=True),
+    instant("revoked_at", nullable=True),
+    UniqueConstraint("token_hash"),
+)

@@ -1,0 +1,29 @@
+"""Making somebody a member of an organisation."""
+
+from datetime import datetime
+from uuid import UUID
+
+from comptoir.foundation.identity import model
+from comptoir.foundation.identity.contracts import Member
+from comptoir.foundation.identity.errors import UnknownUser
+from comptoir.foundation.identity.permissions import check_role
+from comptoir.foundation.identity.repository import people
+from comptoir.kernel.ids import new_id
+from comptoir.platform.database.unit_of_work import UnitOfWork
+
+
+async def add_member(
+    uow: UnitOfWork, *, organisation_id: UUID, email: str, role: str, name: str | None, now: datetime
+) -> tuple[Member, bool]:
+    """Return the member and whether they are new here; a person is known by e-mail across organisations."""
+    address, role = model.normal_email(email), check_role(role)
+    await people.add_user(uow, user_id=new_id(), email=address, name=name, at=now)
+    user = await people.user_by_email(uow, email=address)
+    if user is None:
+        raise UnknownUser(f"{address} may not sign in any more.")
+    new = await people.add_membership(uow, organisation_id=organisation_id, user_id=user.id, role=role, at=now)
+    if not new:
+        role = await people.role_of(uow, organisation_id=organisation_id, user_id=user.id) or role
+    else:
+        uow.audit("member.added", str(user.id), after={"role": role})
+    return Member(user=user, organisation_id=organisation_id, role=role), new

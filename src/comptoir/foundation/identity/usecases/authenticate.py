@@ -1,0 +1,127 @@
+"""Finding out whom a session or an API token belongs to: one query, then two seconds from memory.
+
+What ends a session in this process is seen at once; what another process does (an ended session, a changed role, a
+revoked token) after at most ``CACHE_SECONDS``.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from comptoir.foundation.identity import model
+from comptoir.foundation.identity.permissions import declared, of_role
+from comptoir.foundation.identity.repository import credentials, people
+from comptoir.foundation.identity.repository.credentials import SessionRow
+from comptoir.kernel.actor import Actor
+from comptoir.platform.context import Platform
+from comptoir.platform.database.unit_of_work import UnitOfWork
+from comptoir.platform.http.principal import Principal
+
+CACHE_SECONDS = 2.0
+_CACHE_SIZE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    deadline: float
+    expires_at: datetime | None
+    principal: Principal
+
+
+class Recogniser:
+    """The authenticator of a web process."""
+
+    def __init__(
+        self, platform: Platform, *, seconds: float = CACHE_SECONDS, timer: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._platform = platform
+        self._seconds = seconds
+        self._timer = timer
+        self._known: OrderedDict[bytes, _Entry] = OrderedDict()
+
+    async def by_session(self, token: str) -> Principal | None:
+        """Return the principal of a live session."""
+        key = model.digest(token)
+        found = self._remembered(key)
+        if found is not None:
+            return found
+        now = self._platform.clock()
+        async with self._platform.database.begin_system() as uow:
+            row = await credentials.session_by_digest(uow, token_hash=key)
+            if row is None or not model.is_alive(now=now, seen_at=row.seen_at, expires_at=row.expires_at):
+                return None
+            if now - row.seen_at >= model.SEEN_STEP:
+                await credentials.touch_session(uow, session_id=row.id, at=now)
+            place = await _place(uow, row=row)
+        if place is None:
+            return None
+        organisation_id, role = place
+        actor = Actor(organisation_id=organisation_id, user_id=row.user_id, permissions=of_role(role))
+        principal = Principal(actor=actor, session_id=row.id, csrf_token=model.csrf_token(token))
+        self._remember(key, principal=principal, expires_at=row.expires_at)
+        return principal
+
+    async def by_bearer(self, token: str) -> Principal | None:
+        """Return the principal of a live API token: its scopes, as far as its owner's role still holds them."""
+        if not token.startswith(model.TOKEN_PREFIX):
+            return None
+        key = model.digest(token)
+        found = self._remembered(key)
+        if found is not None:
+            return found
+        now = self._platform.clock()
+        async with self._platform.database.begin_system() as uow:
+            row = await credentials.token_by_digest(uow, token_hash=key, now=now)
+            if row is None:
+                return None
+            if row.last_used_at is None or now - row.last_used_at >= model.SEEN_STEP:
+                await credentials.touch_token(uow, token_id=row.id, at=now)
+        held = of_role(row.role) if row.role is not None else frozenset(declared())
+        actor = Actor(
+            organisation_id=row.organisation_id,
+            user_id=row.user_id,
+            permissions=held & frozenset(row.scopes),
+            client="api",
+        )
+        principal = Principal(actor=actor)
+        self._remember(key, principal=principal, expires_at=row.expires_at)
+        return principal
+
+    def forget(self, *, session_id: UUID | None = None, user_id: UUID | None = None) -> None:
+        """Ask the database again about a session, about a person, or (without either) about everybody."""
+        for key, entry in list(self._known.items()):
+            everybody = session_id is None and user_id is None
+            mine = session_id is not None and entry.principal.session_id == session_id
+            theirs = user_id is not None and entry.principal.actor.user_id == user_id
+            if everybody or mine or theirs:
+                del self._known[key]
+
+    def _remembered(self, key: bytes) -> Principal | None:
+        entry = self._known.get(key)
+        if entry is None:
+            return None
+        over = entry.expires_at is not None and self._platform.clock() >= entry.expires_at
+        if over or self._timer() >= entry.deadline:
+            del self._known[key]
+            return None
+        return entry.principal
+
+    def _remember(self, key: bytes, *, principal: Principal, expires_at: datetime | None) -> None:
+        self._known[key] = _Entry(self._timer() + self._seconds, expires_at, principal)
+        while len(self._known) > _CACHE_SIZE:
+            self._known.popitem(last=False)
+
+
+async def _place(uow: UnitOfWork, *, row: SessionRow) -> tuple[UUID, str] | None:
+    """Return (organisation, role); a session whose organisation is gone moves to another of the person's."""
+    if row.organisation_id is not None and row.role is not None:
+        return row.organisation_id, row.role
+    belongings = await people.belongings(uow, user_id=row.user_id)
+    if not belongings:
+        return None
+    first = belongings[0]
+    await credentials.move_session(uow, session_id=row.id, organisation_id=first.organisation.id)
+    return first.organisation.id, first.role

@@ -1,0 +1,54 @@
+"""A new organisation, and taking one away again."""
+
+from comptoir.foundation.identity import model
+from comptoir.foundation.identity.contracts import Organisation
+from comptoir.foundation.identity.repository import people
+from comptoir.kernel.errors import Invalid
+from comptoir.kernel.ids import new_id
+from comptoir.kernel.time import WeekStart
+from comptoir.platform.context import Platform
+from comptoir.platform.database.unit_of_work import UnitOfWork
+
+# Where the week begins on Sunday in most calendars; elsewhere it is Monday (ISO 8601).
+_SUNDAY_FIRST = ("America/", "Asia/Tokyo", "Asia/Seoul", "Asia/Jerusalem", "Asia/Kolkata", "US/", "Canada/")
+
+
+async def found_organisation(
+    uow: UnitOfWork,
+    platform: Platform,
+    *,
+    name: str,
+    currency: str,
+    timezone: str,
+    week_start: WeekStart | None = None,
+    is_demo: bool = False,
+) -> Organisation:
+    """Store a new organisation under a free slug."""
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 120:
+        raise Invalid("An organisation needs a name of at most 120 characters.", field="name")
+    zone = model.check_timezone(timezone)
+    sunday = zone.startswith(_SUNDAY_FIRST)
+    organisation = Organisation(
+        id=new_id(),
+        slug=await _free_slug(uow, wanted=model.slug_of(name)),
+        name=name,
+        currency=model.check_currency(currency),
+        timezone=zone,
+        week_start=week_start or (WeekStart.SUNDAY if sunday else WeekStart.MONDAY),
+        is_demo=is_demo,
+        created_at=platform.clock(),
+    )
+    await people.add_organisation(uow, organisation=organisation)
+    uow.audit("organisation.founded", str(organisation.id), after={"name": name})
+    return organisation
+
+
+async def _free_slug(uow: UnitOfWork, *, wanted: str) -> str:
+    taken = await people.slugs_like(uow, slug=wanted)
+    number = 1
+    slug = wanted
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug

@@ -1,0 +1,27 @@
+"""A single-use sign-in link."""
+
+from datetime import datetime
+
+from comptoir.foundation.identity import model
+from comptoir.foundation.identity.contracts import SignInLink, User
+from comptoir.foundation.identity.repository import credentials
+from comptoir.kernel.ids import new_id
+from comptoir.platform.database.unit_of_work import UnitOfWork
+
+
+async def make_link(uow: UnitOfWork, *, user: User, now: datetime) -> SignInLink:
+    """Store a link for 15 minutes. The secret travels behind #, which browsers send to no server and no log."""
+    secret = model.new_secret()
+    expires_at = now + model.LINK_LIFETIME
+    await credentials.add_link(
+        uow,
+        values={
+            "id": new_id(),
+            "token_hash": model.digest(secret),
+            "user_id": user.id,
+            "created_at": now,
+            "expires_at": expires_at,
+        },
+    )
+    uow.audit("link.made", str(user.id))
+    return SignInLink(path=f"/sign-in#token={secret}", email=user.email, expires_at=expires_at)

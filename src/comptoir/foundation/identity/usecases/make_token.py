@@ -1,0 +1,57 @@
+"""An API token: scopes, an expiry, a secret that is shown once."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from comptoir.foundation.identity import model
+from comptoir.foundation.identity.contracts import NewToken, TokenInfo
+from comptoir.foundation.identity.repository import credentials
+from comptoir.kernel.errors import Invalid
+from comptoir.kernel.ids import new_id
+from comptoir.platform.context import Platform
+from comptoir.platform.database.unit_of_work import UnitOfWork
+
+
+async def make_token(
+    uow: UnitOfWork,
+    platform: Platform,
+    *,
+    organisation_id: UUID,
+    user_id: UUID | None,
+    name: str,
+    scopes: tuple[str, ...],
+    expires_in: timedelta | None,
+) -> NewToken:
+    """Store a token and return it with its secret."""
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 80:
+        raise Invalid("A token needs a name of at most 80 characters.", field="name")
+    now = platform.clock()
+    secret, prefix = model.new_api_token()
+    info = TokenInfo(
+        id=new_id(),
+        name=name,
+        prefix=prefix,
+        scopes=scopes,
+        user_id=user_id,
+        created_at=now,
+        expires_at=now + expires_in if expires_in else None,
+        last_used_at=None,
+        revoked_at=None,
+    )
+    await credentials.add_token(
+        uow,
+        values={
+            "id": info.id,
+            "organisation_id": organisation_id,
+            "token_hash": model.digest(secret),
+            "prefix": prefix,
+            "name": name,
+            "user_id": user_id,
+            "scopes": list(scopes),
+            "created_at": now,
+            "expires_at": info.expires_at,
+        },
+    )
+    uow.audit("token.made", str(info.id), after={"name": name, "scopes": scopes})
+    return NewToken(info=info, secret=secret)

@@ -1,0 +1,37 @@
+"""`comptoir serve`: read settings, run the process, say where it is."""
+
+from argparse import Namespace
+from dataclasses import replace
+
+from comptoir import __version__
+from comptoir.foundation.identity import facade as identity
+from comptoir.platform import telemetry
+from comptoir.platform.context import Platform
+from comptoir.platform.http.addresses import wide_bind_warning
+from comptoir.platform.settings import load_settings
+from comptoir.roles import serve as process
+
+
+async def serve(arguments: Namespace) -> int:
+    """Run until stopped."""
+    settings = load_settings()
+    place = process.Place(arguments.host or settings.host, settings.port if arguments.port is None else arguments.port)
+    settings = replace(settings, host=place.host, port=place.port)
+    telemetry.configure_logging(level=settings.log_level, form=settings.log_format)
+    warning = wide_bind_warning(host=place.host, public_url=settings.public_url)
+
+    async def announce(platform: Platform, address: str | None) -> None:
+        if address is None:
+            print(f"Comptoir {__version__}: {arguments.role} is running.", flush=True)
+            return
+        print(f"Comptoir {__version__} is ready: {settings.public_url or address}", flush=True)
+        if warning:
+            print(f"Warning: {warning}", flush=True)
+        if not await identity.all_organisations(identity.HOST, platform):
+            print(
+                "This home is empty: `comptoir init` makes an organisation, `comptoir demo` one to look at.", flush=True
+            )
+
+    await process.serve(settings, role=arguments.role, place=place, announce=announce)
+    print("Stopped.", flush=True)
+    return 0
