@@ -32,11 +32,12 @@ export function Figure({ metric, value, query, currency, row, of, size = "inline
       data-size={size}
       data-pulse={pulse}
       title={value === null ? "Not known for this period" : exact === shown ? `${exact}. Open the definition` : exact}
-      aria-label={`${title}: ${exact}. Explain`}
       onClick={() => explain({ query, metric, row, title, figure: exact })}
     >
+      <span className="sr">{title}: </span>
       {number}
       {unit === "" ? null : <span className={classes.unit}>{unit}</span>}
+      <span className="sr">{exact === shown ? ". Explain" : `, exactly ${exact}. Explain`}</span>
     </button>
   );
 }

@@ -21,11 +21,12 @@ export function AccountMenu({ compact = false }: { readonly compact?: boolean })
   return (
     <Menu position={compact ? "bottom-end" : "top-start"} width={232}>
       <Menu.Target>
-        <button type="button" className={compact ? account.round : classes.target} aria-label={`${shellText.account}: ${name}`}>
+        <button type="button" className={compact ? account.round : classes.target}>
           <span className={account.face} aria-hidden>
             {initials(name)}
           </span>
-          {compact ? null : <span className={account.name}>{name}</span>}
+          <span className="sr">{shellText.account}: </span>
+          <span className={compact ? "sr" : account.name}>{name}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

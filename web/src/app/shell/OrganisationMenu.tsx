@@ -24,10 +24,11 @@ export function OrganisationMenu() {
   return (
     <Menu position="bottom-start" width={240}>
       <Menu.Target>
-        <button type="button" className={classes.target} aria-label={`${shellText.organisations}: ${organisation.name}`}>
+        <button type="button" className={classes.target}>
           <span className={classes.mark} aria-hidden>
             {organisation.name.slice(0, 1).toUpperCase()}
           </span>
+          <span className="sr">{shellText.organisations}: </span>
           <span className={classes.name}>{organisation.name}</span>
           {organisation.is_demo ? <DemoBadge /> : null}
           <IconSelector size={14} aria-hidden className={classes.more} />

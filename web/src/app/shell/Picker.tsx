@@ -20,9 +20,9 @@ export function Picker({ label, value, quiet, width = 264, children }: PickerPro
         <button
           type="button"
           className={classes.target}
-          aria-label={`${label}: ${value}${quiet ? `, ${quiet}` : ""}`}
           onClick={() => setOpen(!open)}
         >
+          <span className="sr">{label}: </span>
           <span className={classes.value}>{value}</span>
           {quiet ? <span className={classes.quiet}>{quiet}</span> : null}
           <IconChevronDown size={14} aria-hidden />

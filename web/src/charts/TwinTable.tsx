@@ -1,0 +1,36 @@
+import type { ReactNode } from "react";
+import classes from "./TwinTable.module.css";
+
+interface TwinTableProps {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly ReactNode[])[];
+  readonly height?: number;
+}
+
+/** The same figures as a chart, as a table. */
+export function TwinTable({ caption, head, rows, height }: TwinTableProps) {
+  return (
+    <div className={classes.scroll} style={height === undefined ? undefined : { height }} tabIndex={0} role="region" aria-label={caption}>
+      <table className={classes.table}>
+        <caption className="sr">{caption}</caption>
+        <thead>
+          <tr>
+            {head.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, column) => (column === 0 ? <th key={column} scope="row">{cell}</th> : <td key={column}>{cell}</td>))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+/** The time axis of a chart: every bucket of the range, whether or not anything happened in it. */
+import { addDays, addMonths, formatDay, formatMonth, startOfMonth, startOfWeek, weekNumber, type Day, type DayRange, type WeekStart } from "@/lib/calendar";
+import { add, decimalText, parseDecimal } from "@/lib/decimal";
+import type { Grain } from "@/lib/period";
+
+export interface Bucket {
+  readonly key: string;
+  /** On the axis. */
+  readonly tick: string;
+  /** In full, for tables and tooltips. */
+  readonly label: string;
+}
+
+export interface Point extends Bucket {
+  readonly value: string | null;
+  readonly previous: string | null;
+  readonly previousLabel: string | null;
+  readonly unfinished: boolean;
+}
+
+const MAX_BUCKETS = 800;
+
+export function bucketsOf(range: DayRange, grain: Grain, weekStart: WeekStart): readonly Bucket[] {
+  const list: Bucket[] = [];
+  const several = range.from !== range.to;
+  let day = firstOf(range.from, grain, weekStart);
+  while (day <= range.to && list.length < MAX_BUCKETS) {
+    if (grain === "hour") {
+      for (let hour = 0; hour < 24; hour++) list.push(hourBucket(day, hour, several));
+    } else list.push(dayBucket(day, grain));
+    day = nextOf(day, grain);
+  }
+  return list;
+}
+
+function firstOf(day: Day, grain: Grain, weekStart: WeekStart): Day {
+  if (grain === "week") return startOfWeek(day, weekStart);
+  return grain === "month" ? startOfMonth(day) : day;
+}
+
+function nextOf(day: Day, grain: Grain): Day {
+  if (grain === "month") return addMonths(day, 1);
+  return addDays(day, grain === "week" ? 7 : 1);
+}
+
+function hourBucket(day: Day, hour: number, several: boolean): Bucket {
+  const clock = `${String(hour).padStart(2, "0")}:00`;
+  const until = `${String(hour + 1).padStart(2, "0")}:00`;
+  return { key: `${day}T${clock.slice(0, 2)}`, tick: clock, label: several ? `${formatDay(day)}, ${clock} – ${until}` : `${clock} – ${until}` };
+}
+
+function dayBucket(day: Day, grain: Grain): Bucket {
+  if (grain === "month") return { key: day, tick: formatMonth(day).slice(0, 3), label: formatMonth(day) };
+  if (grain === "week") return { key: day, tick: `wk ${weekNumber(day)}`, label: `Week ${weekNumber(day)}, from ${formatDay(day)}` };
+  return { key: day, tick: formatDay(day).slice(4), label: formatDay(day) };
+}
+
+/** The bucket an answer's `period` belongs to. Twin hours of a clock change fall into one. */
+export const keyOf = (period: string, grain: Grain): string => (grain === "hour" ? period.slice(0, 13).replace(" ", "T") : period.slice(0, 10));
+
+export function sumByBucket(rows: readonly (readonly [period: string, value: string | null])[], grain: Grain): Map<string, string> {
+  const sums = new Map<string, string>();
+  for (const [period, value] of rows) {
+    const key = keyOf(period, grain);
+    const more = value === null ? null : parseDecimal(value);
+    if (!more) continue;
+    const known = parseDecimal(sums.get(key) ?? "0");
+    sums.set(key, decimalText(known ? add(known, more) : more));
+  }
+  return sums;
+}
+
+interface Series {
+  readonly buckets: readonly Bucket[];
+  readonly sums: ReadonlyMap<string, string>;
+}
+
+/** Both periods side by side, bucket by bucket. What lies ahead stays empty; what passed without a sale is zero. */
+export function pointsOf(current: Series, compared: Series | null, nowKey: string): readonly Point[] {
+  return current.buckets.map((bucket, index) => {
+    const before = compared?.buckets[index];
+    const ahead = bucket.key > nowKey;
+    return {
+      ...bucket,
+      value: ahead ? null : (current.sums.get(bucket.key) ?? "0"),
+      previous: before ? (compared?.sums.get(before.key) ?? "0") : null,
+      previousLabel: before?.label ?? null,
+      unfinished: bucket.key === nowKey,
+    };
+  });
+}

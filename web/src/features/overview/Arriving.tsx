@@ -1,0 +1,104 @@
+/** The newest orders as they come in. A new line pulses once; nothing else moves. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { fetchOrders, type OrderRow } from "@/api/orders";
+import { useSession, useView } from "@/app/view";
+import { Tile } from "@/board/Tile";
+import { overviewText } from "@/i18n/overview";
+import { dateIn, dayIn, timeIn } from "@/lib/clock";
+import { exponentOf, formatCount, formatDecimal, symbolOf } from "@/lib/format";
+import { storeColour } from "@/lib/palette";
+import { RowBones } from "@/ui/Bones";
+import list from "@/board/List.module.css";
+import classes from "./Arriving.module.css";
+
+const SHOWN = 12;
+const EVERY_MS = 5_000;
+
+export function Arriving() {
+  const view = useView();
+  const store = view.chosen.length > 0 ? view.chosen.join(",") : undefined;
+  const feed = useQuery({
+    queryKey: ["orders", "arriving", store],
+    queryFn: ({ signal }) => fetchOrders({ sort: "-ordered_at", limit: SHOWN, store }, signal),
+    refetchInterval: EVERY_MS,
+  });
+  const items = feed.data?.items ?? [];
+  const fresh = useFresh(items);
+  const figures = { query: { metrics: [] }, result: feed.data ? EMPTY_RESULT : undefined, error: feed.error, dim: false, retry: () => void feed.refetch() };
+  return (
+    <Tile
+      title={overviewText.arriving}
+      subtitle={overviewText.arrivingHint}
+      figures={figures}
+      isEmpty={items.length === 0}
+      empty={overviewText.noOrders}
+      skeleton={<RowBones rows={SHOWN} />}
+      controls={
+        <Link to="/orders" className={classes.all}>
+          {overviewText.allOrders}
+        </Link>
+      }
+    >
+      <table className={list.table}>
+        <thead className="sr">
+          <tr>
+            <th scope="col">Order</th>
+            <th scope="col">{overviewText.store}</th>
+            <th scope="col">Items</th>
+            <th scope="col">Amount</th>
+            <th scope="col">{overviewText.country}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((order) => (
+            <Arrival key={order.id} order={order} fresh={fresh.has(order.id)} />
+          ))}
+        </tbody>
+      </table>
+    </Tile>
+  );
+}
+
+const EMPTY_RESULT = { columns: [], rows: [], totals: {}, as_of: null, data_version: 0, stale: false, truncated: false, elapsed_ms: 0, cached: false, notes: [] };
+
+function Arrival({ order, fresh }: { readonly order: OrderRow; readonly fresh: boolean }) {
+  const { stores } = useSession();
+  const view = useView();
+  const store = stores.find((one) => one.slug === order.store);
+  const { zone } = view;
+  const at = new Date(order.ordered_at);
+  const today = dayIn(zone, at) === dayIn(zone, new Date());
+  return (
+    <tr className={fresh ? classes.fresh : undefined}>
+      <td className={list.quiet}>
+        <Link to="/orders/$orderId" params={{ orderId: order.id }} className={classes.time} aria-label={`Order ${order.number}, ${timeIn(zone, at)}`}>
+          {today ? timeIn(zone, at) : dateIn(zone, at)}
+        </Link>
+      </td>
+      <th scope="row" className={list.name}>
+        <span className={list.dot} style={{ background: storeColour(stores, order.store) }} aria-hidden />
+        {store?.name ?? order.store}
+      </th>
+      <td className={`${list.quiet} ${list.wideOnly}`}>{overviewText.items(formatCount(order.items))}</td>
+      <td className={list.figure}>
+        {formatDecimal(order.net_sales, exponentOf(order.currency))}
+        <span className={classes.unit}>{symbolOf(order.currency)}</span>
+      </td>
+      <td className={list.quiet}>{order.country ?? "–"}</td>
+    </tr>
+  );
+}
+
+/** Ids that were not there at the last look. */
+function useFresh(items: readonly OrderRow[]): ReadonlySet<string> {
+  const known = useRef<ReadonlySet<string> | null>(null);
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    const ids = new Set(items.map((item) => item.id));
+    if (known.current !== null) setFresh(new Set([...ids].filter((id) => !known.current?.has(id))));
+    if (items.length > 0) known.current = ids;
+  }, [items]);
+  return fresh;
+}

@@ -1,0 +1,1 @@
+export function StoresPage() { return null; }
