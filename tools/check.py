@@ -37,6 +37,7 @@ def steps() -> tuple[Step, ...]:
         Step("house rules", (python, "-m", "tools.lint.rules")),
         Step("web types", (*panel, "typecheck")),
         Step("web lint", (*panel, "lint")),
+        Step("web size", (*panel, "size")),
         Step("architecture", (python, "-m", "pytest", "-q", "tests/architecture")),
         Step("figures", (python, "-m", "tools.figures")),
     )
