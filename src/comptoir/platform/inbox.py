@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import (
-    DDL,
     Column,
+    Connection,
     Date,
     DateTime,
     Index,
@@ -20,6 +20,7 @@ from sqlalchemy import (
     LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
+    Table,
     UniqueConstraint,
     Uuid,
     bindparam,
@@ -83,16 +84,12 @@ inbox = tenant_table(
 )
 
 # A default partition, so that intake never fails because nobody made today's; and the function that makes a day's,
-# with the right of the tables' owner, because the roles of the running product may not create tables.
-event.listen(
-    inbox,
-    "after_create",
-    DDL("create table if not exists inbox_default partition of inbox default"),
-)
-event.listen(
-    inbox,
-    "after_create",
-    DDL("""
+# with the right of the tables' owner, because the roles of the running product may not create tables. A partition
+# without policies of its own shows nobody anything: its rows are reached through the inbox, under the inbox's policies.
+_PARTITIONS = (
+    "create table if not exists inbox_default partition of inbox default",
+    "alter table inbox_default enable row level security",
+    """
 create or replace function comptoir_inbox_partition(wanted date) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $body$
 declare
@@ -101,14 +98,23 @@ begin
   if to_regclass(name) is not null or exists (select from inbox_default where day = wanted) then
     return false;
   end if;
-  execute format('create table %%I partition of inbox for values from (%%L) to (%%L)', name, wanted, wanted + 1);
+  execute format('create table %I partition of inbox for values from (%L) to (%L)', name, wanted, wanted + 1);
+  execute format('alter table %I enable row level security', name);
   return true;
 exception when duplicate_table then
   return false;
 end
 $body$
-"""),
+""",
 )
+
+
+def _create_partitions(_table: Table, connection: Connection, **_: object) -> None:
+    for statement in _PARTITIONS:
+        connection.execute(text(statement))
+
+
+event.listen(inbox, "after_create", _create_partitions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +216,7 @@ where organisation_id = :organisation and day = any(:days) and id = any(:ids) or
 """).bindparams(bindparam("ids", type_=ARRAY(Uuid)), bindparam("days", type_=ARRAY(Date)))
 
 
-async def claim(
-    uow: UnitOfWork, *, limit: int, max_bytes: int, ids: Sequence[UUID] | None = None
-) -> list[Claimed]:
+async def claim(uow: UnitOfWork, *, limit: int, max_bytes: int, ids: Sequence[UUID] | None = None) -> list[Claimed]:
     """Take new deliveries of the actor's organisation until the transaction ends, oldest first.
 
     Bounded by number and by the bytes of their bodies, but never fewer than one. Deliveries in other hands are skipped.

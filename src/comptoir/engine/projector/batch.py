@@ -119,9 +119,7 @@ async def rebuild_buckets(
     """Sum the touched buckets of the feed's roll-ups again."""
     for rollup in feed.rollups:
         for where in statements.bucket_predicates(organisation_id, buckets):
-            sql = statements.rollup_insert(
-                rollup, database=platform.warehouse.database, where=where, version=revision
-            )
+            sql = statements.rollup_insert(rollup, database=platform.warehouse.database, where=where, version=revision)
             await platform.warehouse.command(sql)
 
 
@@ -174,9 +172,7 @@ async def stamp_buckets(
     for fact, buckets in touched.items():
         stores, days = zip(*buckets, strict=True) if buckets else ((), ())
         values = {"stores": list(stores), "days": list[date](days)}
-        await uow.execute(
-            _STAMP_BUCKETS, {"organisation": organisation_id, "fact": fact, "version": version, **values}
-        )
+        await uow.execute(_STAMP_BUCKETS, {"organisation": organisation_id, "fact": fact, "version": version, **values})
 
 
 async def stamp_shared(uow: UnitOfWork, *, names: list[str]) -> None:
@@ -189,9 +185,7 @@ async def mark_done(uow: UnitOfWork, *, feeds: Iterable[Feed]) -> None:
     for feed in feeds:
         if feed.after is not None:
             await uow.execute(text(feed.after))
-    await uow.execute(
-        text("update outbox set state = 'done', done_at = now() where id in (select id from projecting)")
-    )
+    await uow.execute(text("update outbox set state = 'done', done_at = now() where id in (select id from projecting)"))
 
 
 def merge(batches: Iterable[Batch]) -> dict[UUID, set[date]]:

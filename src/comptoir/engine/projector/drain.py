@@ -38,8 +38,6 @@ async def _last_waiting(platform: Platform, organisation_id: UUID) -> int:
     """Return the highest id that waits now: a steady stream of later changes must not keep the caller for ever."""
     async with platform.database.begin_system() as uow:
         found = await uow.execute(
-            select(func.max(outbox.c.id)).where(
-                outbox.c.organisation_id == organisation_id, outbox.c.state == "new"
-            )
+            select(func.max(outbox.c.id)).where(outbox.c.organisation_id == organisation_id, outbox.c.state == "new")
         )
         return int(found.scalar_one() or 0)

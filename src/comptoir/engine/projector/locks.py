@@ -12,7 +12,9 @@ from comptoir.platform.database.unit_of_work import UnitOfWork
 _SPACE = 0x436F6D70  # class of our advisory locks; the object is the organisation's hash
 _REBUILD = 0x436F6D71
 
-_WAIT = text(f"select pg_advisory_xact_lock_shared({_REBUILD}), pg_advisory_xact_lock({_SPACE}, hashtext(:organisation))")
+_WAIT = text(
+    f"select pg_advisory_xact_lock_shared({_REBUILD}), pg_advisory_xact_lock({_SPACE}, hashtext(:organisation))"
+)
 _TRY_REBUILD = text(f"select pg_try_advisory_xact_lock_shared({_REBUILD})")
 _TRY = text(f"select pg_try_advisory_xact_lock({_SPACE}, hashtext(:organisation))")
 _WHOLE = text(f"select pg_advisory_xact_lock({_REBUILD})")

@@ -141,9 +141,7 @@ async def _prove(platform: Platform, uow: UnitOfWork, *, feed: Feed, database: s
     name = feed.table.name
     differences = checksums.compare(truth, held, table=name, places=("postgresql", "warehouse"))
     for rollup in feed.rollups:
-        sums = await checksums.of_rollup(
-            platform.warehouse, feed=feed, rollup=rollup, part=Slice(), database=database
-        )
+        sums = await checksums.of_rollup(platform.warehouse, feed=feed, rollup=rollup, part=Slice(), database=database)
         differences += checksums.compare(
             truth, sums, table=rollup.table.name, places=("postgresql", "roll-up"), with_hash=False
         )
@@ -158,9 +156,7 @@ async def _exchange(platform: Platform, *, database: str) -> None:
     await platform.warehouse.command(f"CREATE DATABASE IF NOT EXISTS `{used}` ENGINE = Atomic")
     for table in tables():
         await platform.warehouse.command(table.ddl(database=used))
-        await platform.warehouse.command(
-            f"EXCHANGE TABLES `{database}`.`{table.name}` AND `{used}`.`{table.name}`"
-        )
+        await platform.warehouse.command(f"EXCHANGE TABLES `{database}`.`{table.name}` AND `{used}`.`{table.name}`")
 
 
 _EVERYTHING = text("""

@@ -111,9 +111,7 @@ async def _check(uow: UnitOfWork, *, feed: Feed, part: Slice) -> list[Finding]:
                 continue
             if day is not None and not (part.first or day) <= day <= (part.last or day):
                 continue
-            found.append(
-                Finding(check.name, check.places, organisation, store, str(day) if day else None, left, right)
-            )
+            found.append(Finding(check.name, check.places, organisation, store, str(day) if day else None, left, right))
     return found
 
 
@@ -136,12 +134,11 @@ def _names(feed: Feed) -> list[str]:
     return [feed.table.name, *(rollup.table.name for rollup in feed.rollups)]
 
 
-async def _repair(
-    platform: Platform, *, feed: Feed, organisation_id: UUID, differences: Sequence[Difference]
-) -> None:
-    buckets = sorted({(item.key.store, item.key.day) for item in differences if item.key.store and item.key.day})
-    known = [(store, day) for store, day in buckets if store and day]
-    predicates = list(statements.bucket_predicates(organisation_id, known)) if feed.is_fact else [_whole(feed, organisation_id)]
+async def _repair(platform: Platform, *, feed: Feed, organisation_id: UUID, differences: Sequence[Difference]) -> None:
+    known = sorted({(key.store, key.day) for key in (item.key for item in differences) if key.store and key.day})
+    predicates = (
+        list(statements.bucket_predicates(organisation_id, known)) if feed.is_fact else [_whole(feed, organisation_id)]
+    )
     async with platform.database.begin_system() as holder:
         await locks.hold_organisation(holder, organisation_id=organisation_id)
         async with platform.database.begin_system() as uow:
@@ -174,9 +171,7 @@ from (
     await uow.execute(text(sql), {"organisation": owner, "revision": await next_revision(uow)})
 
 
-async def _touch(
-    uow: UnitOfWork, *, feed: Feed, organisation_id: UUID, buckets: Sequence[statements.Bucket]
-) -> None:
+async def _touch(uow: UnitOfWork, *, feed: Feed, organisation_id: UUID, buckets: Sequence[statements.Bucket]) -> None:
     """Put the buckets themselves into the outbox, for those where PostgreSQL has no rows left to name."""
     days: defaultdict[UUID, list[object]] = defaultdict(list)
     for store, day in buckets:

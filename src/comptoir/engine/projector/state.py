@@ -10,6 +10,7 @@ from comptoir.platform.warehouse import WarehouseHealth
 
 READY, REBUILDING = "ready", "rebuilding"
 
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether the warehouse is the one we filled; ``reason`` says what is wrong in a few words."""

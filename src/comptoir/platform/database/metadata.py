@@ -17,9 +17,10 @@ AMOUNT = Numeric(20, 6)
 INSTANT = DateTime(timezone=True)
 
 
-def tenant_table(name: str, *items: SchemaItem) -> Table:
+def tenant_table(name: str, *items: SchemaItem, **options: str) -> Table:
     """Declare a table whose rows belong to one organisation; migration forces row-level security on it."""
-    return Table(name, metadata, Column("organisation_id", Uuid, nullable=False), *items, info={"tenant": True})
+    owner = Column("organisation_id", Uuid, nullable=False)
+    return Table(name, metadata, owner, *items, info={"tenant": True}, **options)
 
 
 def shared_table(name: str, *items: SchemaItem) -> Table:

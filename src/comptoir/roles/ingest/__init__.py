@@ -1,0 +1,1 @@
+"""Intake's other half: the pump that turns deliveries into commerce."""

@@ -1,0 +1,40 @@
+"""The pump's loops, wired from the list of modules: pump deliveries, make the inbox's partitions in time."""
+
+import asyncio
+
+from comptoir.connectors.sdk.registry import deliveries
+from comptoir.domains.commerce import facade as commerce
+from comptoir.engine.projector.loop import Pace, every, pause
+from comptoir.platform.context import Platform
+from comptoir.platform.inbox import ensure_partitions
+from comptoir.platform.modules import MODULES, load_tables, named
+from comptoir.roles.ingest.pump import Handler, Pump, pump_round
+
+PARTITIONS_EVERY = 3600.0
+
+
+def assemble(platform: Platform) -> Pump:
+    """Return the pump of this process, with every module's handlers."""
+    handlers: dict[str, Handler] = {}
+    for module in named(MODULES):
+        handlers |= {tag: named(dotted) for tag, dotted in module.handlers.items()}
+    return Pump(platform=platform, normaliser=deliveries.find, store=commerce.find_store_by_id, handlers=handlers)
+
+
+async def pump_forever(platform: Platform, *, stop: asyncio.Event) -> None:
+    """Pump until ``stop`` is set; fast while deliveries wait, slower while none do."""
+    load_tables()
+    pump, pace = assemble(platform), Pace()
+    while not stop.is_set():
+        pumped = await pump_round(pump)
+        await pause(stop, pace.after(worked=bool(pumped.ids)))
+
+
+async def partition_forever(platform: Platform, *, stop: asyncio.Event) -> None:
+    """Make the partitions of the coming days before they are needed."""
+
+    async def once() -> None:
+        async with platform.database.begin_system() as uow:
+            await ensure_partitions(uow, today=platform.clock().date())
+
+    await every(PARTITIONS_EVERY, once, stop=stop)

@@ -1,0 +1,203 @@
+"""The pump: claims deliveries, normalises them, hands the records to the modules that apply them.
+
+One transaction a batch. A batch that fails is halved until the delivery that spoils it stands alone; that one is
+parked with its reason and can be replayed. What may succeed later (an engine is away) is never parked: it stays new.
+Reasons are sentences of ours or names of errors, never words of the delivery: those may be personal.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+import structlog
+
+from comptoir.connectors.sdk.canonical import Record
+from comptoir.connectors.sdk.connector import Normaliser, StoreContext
+from comptoir.connectors.sdk.errors import RowProblem
+from comptoir.domains.commerce.contracts import Provenance, Store
+from comptoir.kernel.actor import Actor, system_actor
+from comptoir.kernel.errors import ComptoirError
+from comptoir.platform import inbox
+from comptoir.platform.context import Platform
+from comptoir.platform.database.unit_of_work import UnitOfWork
+from comptoir.platform.inbox import Claimed
+
+log = structlog.get_logger()
+
+BATCH = 200
+BATCH_BYTES = 16 * 1024 * 1024
+
+
+class Handler(Protocol):
+    """A facade's function that applies records of one kind."""
+
+    def __call__(
+        self, actor: Actor, uow: UnitOfWork, *, store: Store, records: Sequence[Any], provenance: Provenance
+    ) -> Awaitable[object]: ...
+
+
+FindStore = Callable[[Actor, UnitOfWork, UUID], Awaitable[Store | None]]
+FindNormaliser = Callable[[str, str], Normaliser | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pump:
+    """What a pump is made of: where normalisers, stores and handlers are found, and how much it takes at once."""
+
+    platform: Platform
+    normaliser: FindNormaliser
+    store: FindStore
+    handlers: Mapping[str, Handler]
+    batch: int = BATCH
+    batch_bytes: int = BATCH_BYTES
+
+
+@dataclass(slots=True)
+class Pumped:
+    """How the deliveries of one batch ended."""
+
+    done: int = 0
+    ignored: int = 0
+    parked: int = 0
+    ids: list[UUID] = field(default_factory=list)
+
+    def __iadd__(self, other: "Pumped") -> "Pumped":
+        self.done, self.ignored, self.parked = (
+            self.done + other.done,
+            self.ignored + other.ignored,
+            self.parked + other.parked,
+        )
+        self.ids += other.ids
+        return self
+
+
+class _Applying(Exception):
+    """A batch failed while it was applied: which deliveries it held, and why."""
+
+    def __init__(self, ids: tuple[UUID, ...], cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.ids = ids
+        self.cause = cause
+
+
+async def pump_round(pump: Pump) -> Pumped:
+    """Pump one batch of every organisation that has deliveries waiting."""
+    async with pump.platform.database.begin_system() as uow:
+        organisations = await inbox.waiting_organisations(uow)
+    total = Pumped()
+    for organisation in organisations:
+        total += await pump_batch(pump, organisation_id=organisation)
+    return total
+
+
+async def pump_batch(pump: Pump, *, organisation_id: UUID) -> Pumped:
+    """Pump up to one batch of an organisation's deliveries, oldest first."""
+    actor = system_actor(organisation_id)
+    try:
+        return await _transaction(pump, actor, ids=None)
+    except _Applying as failure:
+        return await _isolate(pump, actor, ids=failure.ids, cause=failure.cause)
+
+
+async def _isolate(pump: Pump, actor: Actor, *, ids: Sequence[UUID], cause: Exception) -> Pumped:
+    """Halve a batch that failed until what spoils it stands alone, and park that."""
+    if len(ids) == 1:
+        return await _park(pump, actor, delivery=ids[0], cause=cause)
+    total = Pumped()
+    middle = len(ids) // 2
+    for half in (ids[:middle], ids[middle:]):
+        try:
+            total += await _transaction(pump, actor, ids=half)
+        except _Applying as failure:
+            total += await _isolate(pump, actor, ids=failure.ids, cause=failure.cause)
+    return total
+
+
+async def _park(pump: Pump, actor: Actor, *, delivery: UUID, cause: Exception) -> Pumped:
+    async with pump.platform.database.begin(actor) as uow:
+        await inbox.settle(uow, ids=[delivery], state=inbox.PARKED, reason=reason_of(cause))
+    log.warning("delivery_parked", delivery=str(delivery), error=type(cause).__name__)
+    return Pumped(parked=1, ids=[delivery])
+
+
+async def _transaction(pump: Pump, actor: Actor, *, ids: Sequence[UUID] | None) -> Pumped:
+    """Claim, normalise, apply and settle in one transaction."""
+    taken: tuple[UUID, ...] = ()
+    try:
+        async with pump.platform.database.begin(actor) as uow:
+            claimed = await inbox.claim(uow, limit=pump.batch, max_bytes=pump.batch_bytes, ids=ids)
+            taken = tuple(delivery.id for delivery in claimed)
+            return await _settle(uow, [await _deliver(pump, actor, uow, delivery) for delivery in claimed])
+    except Exception as error:
+        if not taken or may_succeed_later(error):
+            raise
+        raise _Applying(taken, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How one delivery ended."""
+
+    id: UUID
+    state: str
+    reason: str | None = None
+
+
+async def _deliver(pump: Pump, actor: Actor, uow: UnitOfWork, delivery: Claimed) -> _End:
+    """Normalise one delivery and apply its records; one that cannot be read is parked without spoiling the batch."""
+    normalise = pump.normaliser(delivery.platform, delivery.topic)
+    if normalise is None:
+        return _End(delivery.id, inbox.IGNORED, f"nothing here reads the topic {delivery.topic}")
+    store = await pump.store(actor, uow, delivery.store_id)
+    if store is None:
+        return _End(delivery.id, inbox.IGNORED, "the store was removed")
+    try:
+        records = normalise(
+            delivery.open(pump.platform.secrets),
+            topic=delivery.topic,
+            headers=delivery.headers,
+            store=StoreContext(store.platform, store.currency, store.timezone, store.prices),
+            received_at=delivery.received_at,
+        )
+    except Exception as error:  # noqa: BLE001  (whatever a hostile body provokes, it must not stop the others)
+        return _End(delivery.id, inbox.PARKED, reason_of(error))
+    provenance = Provenance(kind="webhook", id=delivery.id, received_at=delivery.received_at)
+    for tag, group in by_tag(records).items():
+        await pump.handlers[tag](actor, uow, store=store, records=group, provenance=provenance)
+    return _End(delivery.id, inbox.DONE)
+
+
+async def _settle(uow: UnitOfWork, ends: Sequence[_End]) -> Pumped:
+    pumped = Pumped(ids=[end.id for end in ends])
+    groups: dict[tuple[str, str | None], list[UUID]] = {}
+    for end in ends:
+        groups.setdefault((end.state, end.reason), []).append(end.id)
+    for (state, reason), ids in groups.items():
+        await inbox.settle(uow, ids=ids, state=state, reason=reason)
+        pumped.done += len(ids) if state == inbox.DONE else 0
+        pumped.ignored += len(ids) if state == inbox.IGNORED else 0
+        pumped.parked += len(ids) if state == inbox.PARKED else 0
+    return pumped
+
+
+def by_tag(records: Sequence[Record]) -> dict[str, list[Record]]:
+    """Return records by their kind, in the order in which each kind first appears."""
+    groups: dict[str, list[Record]] = {}
+    for record in records:
+        groups.setdefault(str(record.__struct_config__.tag), []).append(record)
+    return groups
+
+
+def may_succeed_later(error: Exception) -> bool:
+    """Return whether the same delivery may succeed unchanged: then it is no poison."""
+    return isinstance(error, ComptoirError) and error.retryable
+
+
+def reason_of(error: Exception) -> str:
+    """Return why a delivery was parked, without a word of its content."""
+    if isinstance(error, RowProblem):
+        return error.reason
+    if isinstance(error, ComptoirError):
+        return f"{error.code}: refused while it was applied"
+    return f"{type(error).__name__} while it was read or applied"
