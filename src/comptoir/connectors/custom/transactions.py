@@ -23,7 +23,6 @@ from comptoir.connectors.sdk.canonical import (
     Part,
     Person,
     Refund,
-    RefundLine,
     ShippingLine,
     Tax,
 )
@@ -146,8 +145,6 @@ class TransactionsNormaliser:
     def _order(self, key: str, sold: list[Sold], currency: str) -> Built:
         sales = [one for one in sold if not one.is_return]
         base = sales or sold
-        lines, by_sku = self._lines(sales)
-        refunds, extra = self._refunds([one for one in sold if one.is_return], by_sku)
         shipping, notes = self._shipping(sales)
         status = self._settled("status", base)
         record = OrderRecord(
@@ -161,9 +158,9 @@ class TransactionsNormaliser:
             channel=self._settled("channel", base),
             customer=self._customer(base),
             shipping_address=self._address(base),
-            lines=tuple(lines + extra),
+            lines=tuple(self._lines(sold)),
             shipping_lines=shipping,
-            refunds=refunds,
+            refunds=_shipping_back(sold) if "shipping" in self._index else (),
         )
         return Built(record, len(sold), notes)
 
@@ -217,64 +214,40 @@ class TransactionsNormaliser:
             result.append((f"{stem}|{seen[stem]}", sku, title, one))
         return result
 
-    def _lines(self, sales: list[Sold]) -> tuple[list[Line], dict[str | None, list[Line]]]:
-        lines: list[Line] = []
-        by_sku: dict[str | None, list[Line]] = {}
-        for identity, sku, title, one in self._identified(sales):
-            line = self._line(identity, sku, title, one)
-            lines.append(line)
-            by_sku.setdefault(sku or title, []).append(line)
+    def _lines(self, sold: list[Sold]) -> list[Line]:
+        """Return the lines in file order; a return is a line of its own with negative amounts."""
+        sales = [one for one in sold if not one.is_return]
+        lines = [self._line(identity, sku, title, one) for identity, sku, title, one in self._identified(sales)]
+        if len(sales) < len(sold):
+            returns = [one for one in sold if one.is_return]
+            for identity, sku, title, one in self._identified(returns):
+                lines.append(self._line(f"return|{identity}", sku, title, one))
         lines.sort(key=lambda line: line.source_row or 0)
-        return lines, by_sku
+        return lines
 
     def _line(self, identity: str, sku: str | None, title: str | None, one: Sold) -> Line:
+        back = one.is_return
+        gross, discount, tax, cost = one.gross, one.discount, one.tax, one.cost
         return Line(
             id=identity,
-            quantity=one.quantity,
-            unit_price=unit_price(one.gross, one.quantity),
-            gross=one.gross,
+            quantity=-one.quantity if back else one.quantity,
+            unit_price=unit_price(gross, one.quantity),
+            gross=-gross if back else gross,
             sku=sku,
             title=title,
             category=self._cell("category", one),
             subcategory=self._cell("subcategory", one),
-            discounts=(Discount(one.discount),) if one.discount else (),
-            taxes=(Tax(one.tax),) if one.tax else (),
-            cost=one.cost,
+            discounts=(Discount(-discount if back else discount),) if discount else (),
+            taxes=(Tax(-tax if back else tax),) if tax else (),
+            cost=-cost if back and cost is not None else cost,
             source_row=one.row.line,
-        )
-
-    def _refunds(
-        self, returns: list[Sold], by_sku: dict[str | None, list[Line]]
-    ) -> tuple[tuple[Refund, ...], list[Line]]:
-        refunds, extra = [], []
-        for identity, sku, title, one in self._identified(returns):
-            candidates = by_sku.get(sku or title) or ()
-            line_id = next((line.id for line in candidates if line.unit_price == one.price), None)
-            if line_id is None and candidates:
-                line_id = min(line.id for line in candidates)
-            if line_id is None:
-                line_id = f"return|{identity}"
-                extra.append(self._named_goods(line_id, sku, title, one))
-            refunds.append(_refund(f"return|{identity}", line_id, one))
-        return tuple(sorted(refunds, key=lambda refund: (refund.refunded_at, refund.id))), extra
-
-    def _named_goods(self, line_id: str, sku: str | None, title: str | None, one: Sold) -> Line:
-        return Line(
-            id=line_id,
-            quantity=ZERO,
-            unit_price=one.price,
-            gross=ZERO,
-            sku=sku,
-            title=title,
-            category=self._cell("category", one),
-            subcategory=self._cell("subcategory", one),
-            source_row=one.row.line,
+            booked_at=one.when if back else None,
         )
 
     def _shipping(self, sales: list[Sold]) -> tuple[tuple[ShippingLine, ...], tuple[str, ...]]:
         if "shipping" not in self._index:
             return (), ()
-        charges = {one.shipping for one in sales if one.shipping}
+        charges = {one.shipping for one in sales if one.shipping and one.shipping > 0}
         if not charges:
             return (), ()
         notes = (SHIPPING_DIFFERS,) if len(charges) > 1 else ()
@@ -291,17 +264,16 @@ def _stamp(when: datetime) -> str:
     return when.strftime("%Y%m%dT%H%M%S")
 
 
-def _refund(identity: str, line_id: str, one: Sold) -> Refund:
-    returned = RefundLine(
-        line_id=line_id,
-        quantity=one.quantity,
-        amount=one.gross - one.discount,
-        tax=one.tax,
-        restocked=one.cost is not None,
-        cost=one.cost,
+def _shipping_back(sold: list[Sold]) -> tuple[Refund, ...]:
+    """Return what rows with a negative shipping charge give back, one refund a moment."""
+    back: dict[datetime, Decimal] = {}
+    for one in sold:
+        if one.shipping is not None and one.shipping < 0:
+            back[one.when] = max(back.get(one.when, ZERO), -one.shipping)
+    return tuple(
+        Refund(id=f"shipping|{_stamp(when)}", refunded_at=when, shipping=amount)
+        for when, amount in sorted(back.items())
     )
-    back: Decimal = abs(one.shipping) if one.shipping is not None and one.shipping < 0 else ZERO
-    return Refund(id=identity, refunded_at=one.when, lines=(returned,), shipping=back)
 
 
 TRANSACTIONS = TableFormat(

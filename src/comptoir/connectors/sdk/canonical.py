@@ -93,10 +93,6 @@ class Discount(Struct, frozen=True, omit_defaults=True):
 class Line(Struct, frozen=True, omit_defaults=True):
     """One ordered line as it stands in this version. ``unit_price`` is before discounts, without tax.
 
-    A line of quantity 0 and gross 0 is no sale line: it carries sku, title and category of goods that only a
-    refund of the same record names, as a flat file of credit notes has them. An order with no other lines is
-    no order (it counts in no order metric), but its refunds are booked.
-
     ``gross`` is the exact amount (unit price × quantity) because a file may state only totals.
     ``quantity`` is what was ordered in this version of the order, before returns.
     A negative quantity or gross is a return: it keeps its own sku and is booked at ``booked_at``, not on the order's day.
@@ -140,7 +136,6 @@ class RefundLine(Struct, frozen=True, omit_defaults=True):
     amount: Decimal
     tax: Decimal = ZERO
     restocked: bool = False
-    cost: Decimal | None = None  # total cost of these goods if the source states it, positive; reversed with them
 
 
 class Refund(Struct, frozen=True, omit_defaults=True):
