@@ -31,9 +31,11 @@ async def create_demo(platform: Platform, plan: DemoPlan) -> DemoState:
         return found
     await finance.ensure_reference(platform)
     organisation = await identity.create_organisation(
-        platform, name="Harbour & Pine", currency="EUR", timezone="Europe/Berlin", is_demo=True
+        identity.HOST, platform, name="Harbour & Pine", currency="EUR", timezone="Europe/Berlin", is_demo=True
     )
-    await identity.ensure_user(platform, organisation_id=organisation.id, email=OWNER, role="owner", name="Demo owner")
+    await identity.ensure_user(
+        identity.HOST, platform, organisation_id=organisation.id, email=OWNER, role="owner", name="Demo owner"
+    )
     now = platform.clock()
     start = now.date() - timedelta(days=365 * plan.years)
     stores = STORES[: plan.stores]

@@ -14,5 +14,5 @@ async def remove_demo(platform: Platform) -> int:
     if found is None:
         raise NoDemo("There is no demo in this home.", hint="comptoir demo makes one.")
     removed = await remove_organisation_rows(platform, organisation_id=found.organisation_id)
-    await identity.remove_organisation(platform, organisation_id=found.organisation_id)
+    await identity.remove_organisation(identity.HOST, platform, organisation_id=found.organisation_id)
     return removed
