@@ -9,8 +9,8 @@ from tools.panel import WEB, node_commands, node_environment
 ANSWER = re.compile(r"initial JavaScript \(([^)]*)\): ([\d.]+) KB")
 
 
-async def initial_javascript(stage: Stage) -> Round:
-    """What the front-end's own measurement says: entry, shell and overview with all they import, gzipped."""
+def told() -> tuple[str, float]:
+    """What counts as initial, and its size in KB."""
     done = subprocess.run(
         [str(node_commands() / "node"), "dev/size.mjs"],
         cwd=WEB, env=node_environment(), capture_output=True, text=True, check=False,
@@ -18,9 +18,15 @@ async def initial_javascript(stage: Stage) -> Round:
     found = ANSWER.search(done.stdout)
     if not found:
         raise RuntimeError(f"web/dev/size.mjs gave no figure: {done.stderr[-300:]}")
+    return found[1], float(found[2])
+
+
+async def initial_javascript(stage: Stage) -> Round:
+    """What the front-end's own measurement says: entry, shell and overview with all they import, gzipped."""
+    parts, size = told()
+    stage.note(parts)
 
     async def one_round() -> Sample:
-        return Sample(ours=float(found[2]))
+        return Sample(ours=size)
 
-    stage.note(found[1])
     return one_round
