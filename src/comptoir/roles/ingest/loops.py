@@ -18,7 +18,7 @@ def assemble(platform: Platform) -> Pump:
     handlers: dict[str, Handler] = {}
     for module in named(MODULES):
         handlers |= {tag: named(dotted) for tag, dotted in module.handlers.items()}
-    return Pump(platform=platform, normaliser=deliveries.find, store=commerce.find_store_by_id, handlers=handlers)
+    return Pump(platform=platform, normaliser=deliveries.find, stores=commerce.stores_by_id, handlers=handlers)
 
 
 async def pump_forever(platform: Platform, *, stop: asyncio.Event) -> None:

@@ -5,16 +5,19 @@ parked with its reason and can be replayed. What may succeed later (an engine is
 Reasons are sentences of ours or names of errors, never words of the delivery: those may be personal.
 """
 
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
 import structlog
 
 from comptoir.connectors.sdk.canonical import Record
-from comptoir.connectors.sdk.connector import Normaliser, StoreContext
+from comptoir.connectors.sdk.connector import Normalise
 from comptoir.connectors.sdk.errors import RowProblem
+from comptoir.connectors.sdk.formats import Options
 from comptoir.domains.commerce.contracts import Provenance, Store
 from comptoir.kernel.actor import Actor, system_actor
 from comptoir.kernel.errors import ComptoirError
@@ -37,8 +40,8 @@ class Handler(Protocol):
     ) -> Awaitable[object]: ...
 
 
-FindStore = Callable[[Actor, UnitOfWork, UUID], Awaitable[Store | None]]
-FindNormaliser = Callable[[str, str], Normaliser | None]
+ListStores = Callable[[Actor, UnitOfWork], Awaitable[Sequence[Store]]]
+FindNormaliser = Callable[[str, str], Normalise | None]  # by platform and topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Pump:
 
     platform: Platform
     normaliser: FindNormaliser
-    store: FindStore
+    stores: ListStores
     handlers: Mapping[str, Handler]
     batch: int = BATCH
     batch_bytes: int = BATCH_BYTES
@@ -128,7 +131,11 @@ async def _transaction(pump: Pump, actor: Actor, *, ids: Sequence[UUID] | None) 
         async with pump.platform.database.begin(actor) as uow:
             claimed = await inbox.claim(uow, limit=pump.batch, max_bytes=pump.batch_bytes, ids=ids)
             taken = tuple(delivery.id for delivery in claimed)
-            return await _settle(uow, [await _deliver(pump, actor, uow, delivery) for delivery in claimed])
+            stores = {store.id: store for store in await pump.stores(actor, uow)} if claimed else {}
+            ends = [
+                await _deliver(pump, actor, uow, delivery, store=stores.get(delivery.store_id)) for delivery in claimed
+            ]
+            return await _settle(uow, ends)
     except Exception as error:
         if not taken or may_succeed_later(error):
             raise
@@ -144,27 +151,20 @@ class _End:
     reason: str | None = None
 
 
-async def _deliver(pump: Pump, actor: Actor, uow: UnitOfWork, delivery: Claimed) -> _End:
+async def _deliver(pump: Pump, actor: Actor, uow: UnitOfWork, delivery: Claimed, *, store: Store | None) -> _End:
     """Normalise one delivery and apply its records; one that cannot be read is parked without spoiling the batch."""
     normalise = pump.normaliser(delivery.platform, delivery.topic)
     if normalise is None:
         return _End(delivery.id, inbox.IGNORED, f"nothing here reads the topic {delivery.topic}")
-    store = await pump.store(actor, uow, delivery.store_id)
     if store is None:
         return _End(delivery.id, inbox.IGNORED, "the store was removed")
     try:
-        records = normalise(
-            delivery.open(pump.platform.secrets),
-            topic=delivery.topic,
-            headers=delivery.headers,
-            store=StoreContext(store.platform, store.currency, store.timezone, store.prices),
-            received_at=delivery.received_at,
-        )
+        record = read(delivery.open(pump.platform.secrets), normalise=normalise, store=store, delivery=delivery)
     except Exception as error:  # noqa: BLE001  (whatever a hostile body provokes, it must not stop the others)
         return _End(delivery.id, inbox.PARKED, reason_of(error))
     provenance = Provenance(kind="webhook", id=delivery.id, received_at=delivery.received_at)
-    for tag, group in by_tag(records).items():
-        await pump.handlers[tag](actor, uow, store=store, records=group, provenance=provenance)
+    apply = pump.handlers[str(record.__struct_config__.tag)]
+    await apply(actor, uow, store=store, records=(record,), provenance=provenance)
     return _End(delivery.id, inbox.DONE)
 
 
@@ -181,12 +181,22 @@ async def _settle(uow: UnitOfWork, ends: Sequence[_End]) -> Pumped:
     return pumped
 
 
-def by_tag(records: Sequence[Record]) -> dict[str, list[Record]]:
-    """Return records by their kind, in the order in which each kind first appears."""
-    groups: dict[str, list[Record]] = {}
-    for record in records:
-        groups.setdefault(str(record.__struct_config__.tag), []).append(record)
-    return groups
+def read(body: bytes, *, normalise: Normalise, store: Store, delivery: Claimed) -> Record:
+    """Return the canonical record of a body; raises whatever a body that cannot be read provokes."""
+    try:
+        document = json.loads(body, parse_float=Decimal, parse_constant=_refuse_constant)
+    except ValueError as error:
+        raise RowProblem("the body is not JSON") from error
+    if not isinstance(document, dict):
+        raise RowProblem("the body is not a JSON object")
+    options = Options(
+        currency=store.currency, timezone=store.timezone, prices=store.prices, received_at=delivery.received_at
+    )
+    return normalise(document, options)
+
+
+def _refuse_constant(word: str) -> object:
+    raise ValueError(f"{word} is no JSON number")
 
 
 def may_succeed_later(error: Exception) -> bool:
