@@ -60,7 +60,11 @@ class Catalogue:
 def unknown(what: str, key: str, *, known: Iterable[str], field: str, more: str | None = None) -> Unknown:
     """Return the error for a name that does not exist, with up to three names that look like it."""
     return Unknown(
-        f"There is no {what} {key!r}.", hint=more, field=field, suggestions=nearest(key, known=known), details={"name": key}
+        f"There is no {what} {key!r}.",
+        hint=more,
+        field=field,
+        suggestions=nearest(key, known=known),
+        details={"name": key},
     )
 
 

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from comptoir.kernel.actor import Actor
 from comptoir.kernel.time import Period
 from comptoir.semantic.catalogue import Catalogue
 from comptoir.semantic.query import Filter, Query

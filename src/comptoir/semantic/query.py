@@ -85,7 +85,9 @@ def parse_query(raw: Mapping[str, Any]) -> Query:
         raise Invalid("A query is a JSON object.", hint='Such as {"metrics": ["net_sales"]}.')
     for name in raw:
         if name not in FIELDS:
-            raise Unknown(f"A query has no field {name!r}.", field=str(name), suggestions=nearest(str(name), known=FIELDS))
+            raise Unknown(
+                f"A query has no field {name!r}.", field=str(name), suggestions=nearest(str(name), known=FIELDS)
+            )
     given = {name: value for name, value in raw.items() if value is not None}
     metrics = _names(given.get("metrics", ()), field="metrics")
     if not metrics:
@@ -97,7 +99,9 @@ def parse_query(raw: Mapping[str, Any]) -> Query:
         range=_range(given.get("range")),
         compare=_choice(given.get("compare"), kind=Compare, field="compare"),
         same_minute=_flag(given.get("same_minute", False), field="same_minute"),
-        filters=tuple(_filter(item, index=index) for index, item in enumerate(_items(given.get("filters", ()), field="filters"))),
+        filters=tuple(
+            _filter(item, index=index) for index, item in enumerate(_items(given.get("filters", ()), field="filters"))
+        ),
         currency=_currency(given.get("currency")),
         day=_word(given.get("day", "store"), of=("store", "organisation"), field="day"),
         returns_basis=_word(given.get("returns_basis", "return"), of=("return", "order"), field="returns_basis"),
@@ -165,7 +169,11 @@ def _range(value: Any) -> Period | None:
     if value is None:
         return None
     if not isinstance(value, Mapping) or not set(value) <= {"from", "to"} or set(value) != {"from", "to"}:
-        raise Invalid("range has a day from and a day to.", field="range", hint='Such as {"from": "2025-01-01", "to": "2025-01-31"}.')
+        raise Invalid(
+            "range has a day from and a day to.",
+            field="range",
+            hint='Such as {"from": "2025-01-01", "to": "2025-01-31"}.',
+        )
     start, end = (parse_day(value[name], field=f"range.{name}") for name in ("from", "to"))
     if end < start:
         raise Invalid(f"The range ends ({end}) before it starts ({start}).", field="range")

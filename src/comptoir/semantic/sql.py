@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlglot import exp, parse_one
 
-Expression = exp.Expression
+Expression = exp.Expr
 WIDE = "Nullable(Decimal(76, 30))"
 DIVISOR = "Nullable(Decimal(76, 12))"
 
@@ -38,7 +38,7 @@ def select(text: str) -> exp.Select:
 
 @lru_cache(maxsize=2000)
 def _parsed(text: str) -> Expression:
-    return cast("Expression", parse_one(text, read="clickhouse"))
+    return parse_one(text, read="clickhouse")
 
 
 def cast_to(tree: Expression, kind: str) -> Expression:
@@ -85,7 +85,7 @@ def grouped(select: exp.Select, keys: Sequence[str], *, with_total: bool) -> exp
     if not columns:
         return select
     if not with_total:
-        return cast("exp.Select", select.group_by(*columns, copy=False))
+        return select.group_by(*columns, copy=False)
     sets = exp.GroupingSets(expressions=[exp.Tuple(expressions=columns), exp.Tuple(expressions=[])])
     select.set("group", exp.Group(grouping_sets=[sets]))
     return select
@@ -99,7 +99,7 @@ def nullable_division(over: Expression, under: Expression) -> Expression:
 
 def render(tree: Expression) -> str:
     """Return the SQL text."""
-    return cast("str", tree.sql(dialect="clickhouse", identify=True, pretty=True))
+    return tree.sql(dialect="clickhouse", identify=True, pretty=True)
 
 
 def _literal(item: Any) -> Expression:

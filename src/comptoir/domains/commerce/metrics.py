@@ -5,7 +5,9 @@ from comptoir.semantic.vocabulary import DataType, Declarations, Dimension, Leve
 _OWNER = "commerce"
 
 
-def _as_sold(key: str, label: str, description: str, *, column: str | None = None, type_: DataType = DataType.STRING) -> Dimension:
+def _as_sold(
+    key: str, label: str, description: str, *, column: str | None = None, type_: DataType = DataType.STRING
+) -> Dimension:
     """An attribute of the order line; entries without a line (shipping, unallocated returns) stand under null."""
     return Dimension(
         key=key,

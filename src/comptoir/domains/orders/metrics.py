@@ -9,8 +9,8 @@ from comptoir.semantic.vocabulary import (
     MONEY,
     PERCENT,
     Aggregation,
-    DateBasis,
     DataType,
+    DateBasis,
     Declarations,
     Dimension,
     Direction,
@@ -202,10 +202,37 @@ AMOUNTS = (
         'Gross sales minus discounts minus returns. "Revenue" on a screen means this.',
         basis=DateBasis.MIXED,
     ),
-    _metric("shipping", "Shipping", "shipping_amount", "Shipping charged after its discounts, minus refunded, without tax.", basis=DateBasis.MIXED),
-    _metric("taxes", "Taxes", "tax_amount", "Tax charged minus refunded.", direction=Direction.NEUTRAL, basis=DateBasis.MIXED),
-    _metric("duties", "Duties", "duty_amount", "Duties charged minus refunded.", direction=Direction.NEUTRAL, basis=DateBasis.MIXED),
-    _metric("fees", "Fees", "fee_amount", "Fees charged to buyers minus refunded.", direction=Direction.NEUTRAL, basis=DateBasis.MIXED),
+    _metric(
+        "shipping",
+        "Shipping",
+        "shipping_amount",
+        "Shipping charged after its discounts, minus refunded, without tax.",
+        basis=DateBasis.MIXED,
+    ),
+    _metric(
+        "taxes",
+        "Taxes",
+        "tax_amount",
+        "Tax charged minus refunded.",
+        direction=Direction.NEUTRAL,
+        basis=DateBasis.MIXED,
+    ),
+    _metric(
+        "duties",
+        "Duties",
+        "duty_amount",
+        "Duties charged minus refunded.",
+        direction=Direction.NEUTRAL,
+        basis=DateBasis.MIXED,
+    ),
+    _metric(
+        "fees",
+        "Fees",
+        "fee_amount",
+        "Fees charged to buyers minus refunded.",
+        direction=Direction.NEUTRAL,
+        basis=DateBasis.MIXED,
+    ),
     _metric(
         "total_sales",
         "Total sales",
@@ -213,7 +240,9 @@ AMOUNTS = (
         "Net sales plus shipping, taxes, duties and fees. Tips and gift cards stay beside it.",
         basis=DateBasis.MIXED,
     ),
-    _metric("tips", "Tips", "tip_amount", "Tips received minus refunded; never part of total sales.", basis=DateBasis.MIXED),
+    _metric(
+        "tips", "Tips", "tip_amount", "Tips received minus refunded; never part of total sales.", basis=DateBasis.MIXED
+    ),
     _metric(
         "gift_card_sales",
         "Gift card sales",
@@ -237,8 +266,21 @@ AMOUNTS = (
 )
 
 COUNTS = (
-    _metric("orders", "Orders", "order_count", "Orders with at least one sale line; a later cancellation leaves the order counted.", unit=COUNT),
-    _metric("guest_orders", "Guest orders", "guest_order_count", "Orders without a known customer.", unit=COUNT, direction=Direction.NEUTRAL),
+    _metric(
+        "orders",
+        "Orders",
+        "order_count",
+        "Orders with at least one sale line; a later cancellation leaves the order counted.",
+        unit=COUNT,
+    ),
+    _metric(
+        "guest_orders",
+        "Guest orders",
+        "guest_order_count",
+        "Orders without a known customer.",
+        unit=COUNT,
+        direction=Direction.NEUTRAL,
+    ),
     _metric("units_sold", "Units sold", "ordered_units", "Ordered quantity, edits included.", unit=COUNT),
     _metric(
         "units_returned",
@@ -249,7 +291,14 @@ COUNTS = (
         direction=Direction.DOWN,
         basis=DateBasis.EVENT,
     ),
-    _metric("net_units", "Net units", "units_sold - units_returned", "Units sold minus units returned.", unit=COUNT, basis=DateBasis.MIXED),
+    _metric(
+        "net_units",
+        "Net units",
+        "units_sold - units_returned",
+        "Units sold minus units returned.",
+        unit=COUNT,
+        basis=DateBasis.MIXED,
+    ),
     _metric("customers", "Customers", "buyer_count", "Distinct known buyers with a sale in the range.", unit=COUNT),
     _metric(
         "new_customers",
@@ -306,7 +355,9 @@ MARGINS = (
 )
 
 
-def _dimension(key: str, label: str, description: str, *, rollup: str | None = None, column: str | None = None) -> Dimension:
+def _dimension(
+    key: str, label: str, description: str, *, rollup: str | None = None, column: str | None = None
+) -> Dimension:
     """A plain attribute of the order, stamped on every entry."""
     expressions = {"sales": column or key}
     if rollup:
@@ -320,7 +371,9 @@ def _many(key: str, label: str, description: str, *, primary: str, values: str) 
 
 DIMENSIONS = (
     _dimension("channel", "Channel", "Sales channel of the order", rollup="nullIf(channel, '')"),
-    _dimension("country", "Country", "ISO 3166-1 code of the shipping, else billing address", rollup="nullIf(country, '')"),
+    _dimension(
+        "country", "Country", "ISO 3166-1 code of the shipping, else billing address", rollup="nullIf(country, '')"
+    ),
     _dimension("region", "Region", "Region of the same address"),
     _dimension("city", "City", "City of the same address"),
     _dimension("currency", "Currency", "Currency of the transaction", rollup="currency"),

@@ -1,7 +1,6 @@
 """The values of one query for the parameters of its compiled shape."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from comptoir.semantic.plan import Bound, Compiled, Plan
@@ -26,7 +25,9 @@ def bind(plan: Plan, *, compiled: Compiled) -> Bound:
         "cuts": list(plan.cuts.values()),
     }
     values |= _ranges(plan) | _filters(plan) | _alignment(plan) | _zones(plan)
-    return Bound(compiled=compiled, parameters={name: value for name, value in values.items() if f"{{{name}: " in compiled.sql})
+    return Bound(
+        compiled=compiled, parameters={name: value for name, value in values.items() if f"{{{name}: " in compiled.sql}
+    )
 
 
 def _ranges(plan: Plan) -> dict[str, Any]:
@@ -55,13 +56,15 @@ def _filters(plan: Plan) -> dict[str, Any]:
     return values
 
 
-def _alignment(plan: Plan) -> Mapping[str, Any]:
+def _alignment(plan: Plan) -> dict[str, Any]:
     if plan.alignment is None:
         return {}
-    before, after = ([pair[side] for pair in plan.alignment.pairs] for side in (0, 1))
-    if plan.query.grain == "hour":
-        before, after = ([int(instant.timestamp()) for instant in side] for side in (before, after))  # type: ignore[union-attr]
+    before, after = ([_stamp(pair[side]) for pair in plan.alignment.pairs] for side in (0, 1))
     return {"align_from": before, "align_to": after}
+
+
+def _stamp(start: date | datetime) -> date | int:
+    return int(start.timestamp()) if isinstance(start, datetime) else start
 
 
 def _zones(plan: Plan) -> dict[str, Any]:

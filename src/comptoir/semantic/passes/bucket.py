@@ -38,7 +38,9 @@ def bucket(plan: Plan, *, day: str, instant: str) -> Expression:
     """Return the start of the bucket that holds a day (for hours: an instant)."""
     grain = plan.query.grain
     if grain is Grain.HOUR:
-        return sql.function("toStartOfHour", sql.function("toTimeZone", sql.fragment(instant), sql.parameter("zone", "String")))
+        return sql.function(
+            "toStartOfHour", sql.function("toTimeZone", sql.fragment(instant), sql.parameter("zone", "String"))
+        )
     if grain is Grain.WEEK:
         mode = 1 if plan.tenant.week_start is WeekStart.MONDAY else 0
         return sql.function("toStartOfWeek", sql.fragment(day), mode)

@@ -42,7 +42,9 @@ def fitting_stores(stores: Iterable[Store], *, conditions: Iterable[Filter]) -> 
         if condition.op in (Op.EQ, Op.NE, Op.IN, Op.NOT_IN):
             for slug in condition.value if isinstance(condition.value, tuple) else (condition.value,):
                 if slug not in slugs:
-                    raise unknown("store", str(slug), known=slugs, field="filters", more=f"There are: {', '.join(slugs)}.")
+                    raise unknown(
+                        "store", str(slug), known=slugs, field="filters", more=f"There are: {', '.join(slugs)}."
+                    )
         left = tuple(store for store in left if _fits(store.slug, condition))
     return left
 

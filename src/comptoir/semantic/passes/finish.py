@@ -4,6 +4,8 @@
 earlier figure's size, null where that is zero.
 """
 
+from sqlglot import exp
+
 from comptoir.kernel.money import exponent
 from comptoir.semantic import sql
 from comptoir.semantic.passes.formulas import formulas
@@ -18,7 +20,7 @@ STORE_LABEL = "nullIf({slugs:Array(String)}[indexOf({store_ids:Array(UUID)}, %s)
 RATIO_DIGITS = 6
 
 
-def finish(plan: Plan) -> sql.exp.Select:
+def finish(plan: Plan) -> exp.Select:
     """Return the whole SELECT."""
     columns: dict[str, Expression] = {TOTAL: sql.column(TOTAL)} if plan.has_keys else {}
     for name, alias in keys_of(plan).items():
@@ -45,7 +47,7 @@ def _figure(plan: Plan, key: str) -> dict[str, Expression]:
     return {
         key: now,
         f"{key}__previous": before,
-        f"{key}__change": sql.exp.Sub(this=now.copy(), expression=before.copy()),
+        f"{key}__change": exp.Sub(this=now.copy(), expression=before.copy()),
         f"{key}__change_pct": sql.fragment(share),
     }
 
@@ -70,7 +72,7 @@ def _order(plan: Plan) -> list[Expression]:
         asked = ["period"] if plan.query.grain else [f"-{plan.query.metrics[0]}"]
     named = {item.removeprefix("-") for item in asked}
     asked += [name for name in keys_of(plan) if name not in named]
-    order: list[Expression] = [sql.exp.Ordered(this=sql.column(TOTAL), desc=True)]
+    order: list[Expression] = [exp.Ordered(this=sql.column(TOTAL), desc=True)]
     for item in asked:
-        order.append(sql.exp.Ordered(this=sql.column(item.removeprefix("-")), desc=item.startswith("-"), nulls_first=False))
+        order.append(exp.Ordered(this=sql.column(item.removeprefix("-")), desc=item.startswith("-"), nulls_first=False))
     return order

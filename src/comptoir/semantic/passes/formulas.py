@@ -1,5 +1,7 @@
 """Measures → metrics: formulas written out over the merged row, for the asked and the earlier period. Still unrounded."""
 
+from sqlglot import exp
+
 from comptoir.semantic import sql
 from comptoir.semantic.formula import Binary, Formula, Name, Negative, Number
 from comptoir.semantic.passes.gather import TOTAL
@@ -8,10 +10,10 @@ from comptoir.semantic.passes.scan import keys_of
 from comptoir.semantic.plan import Plan
 from comptoir.semantic.sql import Expression
 
-_OPERATORS = {"+": sql.exp.Add, "-": sql.exp.Sub, "*": sql.exp.Mul}
+_OPERATORS = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
 
 
-def formulas(plan: Plan) -> sql.exp.Select:
+def formulas(plan: Plan) -> exp.Select:
     """Return the SELECT with metrics ``v_c_…`` and ``v_p_…`` over the merged aggregates."""
     columns: dict[str, Expression] = {f"g_{alias}": sql.column(f"g_{alias}") for alias in keys_of(plan).values()}
     if columns:
@@ -31,9 +33,9 @@ def written_out(plan: Plan, tree: Formula, *, prefix: str) -> Expression:
         case Name(key):
             return written_out(plan, plan.catalogue.formulas[key], prefix=prefix)
         case Number(value):
-            return sql.exp.Literal.number(str(value))
+            return exp.Literal.number(str(value))
         case Negative(operand):
-            return sql.exp.Neg(this=sql.exp.Paren(this=written_out(plan, operand, prefix=prefix)))
+            return exp.Neg(this=exp.Paren(this=written_out(plan, operand, prefix=prefix)))
         case Binary("/", left, right):
             return sql.nullable_division(
                 written_out(plan, left, prefix=prefix), written_out(plan, right, prefix=prefix)
@@ -44,4 +46,4 @@ def written_out(plan: Plan, tree: Formula, *, prefix: str) -> Expression:
 
 
 def _enclosed(tree: Expression) -> Expression:
-    return sql.exp.Paren(this=tree) if isinstance(tree, sql.exp.Binary) else tree
+    return exp.Paren(this=tree) if isinstance(tree, exp.Binary) else tree

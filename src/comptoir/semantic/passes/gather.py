@@ -4,6 +4,8 @@ Conversion takes the rate of the booked store day, multiplies wide and leaves ro
 without a rate makes the whole figure null: part of a sum is not the sum.
 """
 
+from sqlglot import exp
+
 from comptoir.semantic import sql
 from comptoir.semantic.passes.aggregate import RANGE, is_distinct
 from comptoir.semantic.passes.scan import BOOKED, CURRENCY, FOREIGN, guards_currency, keys_of, scan
@@ -23,16 +25,18 @@ INNER JOIN (SELECT day, rate, published, is_provisional FROM rates FINAL
 """
 
 
-def gather(plan: Plan, part: Part, *, side: int) -> sql.exp.Select:
+def gather(plan: Plan, part: Part, *, side: int) -> exp.Select:
     """Return the SELECT that finishes a scan."""
-    joins: dict[str, tuple[sql.exp.Subquery, str]] = {}
+    joins: dict[str, tuple[exp.Subquery, str]] = {}
     keys: dict[str, Expression] = {}
     for name, alias in keys_of(plan).items():
         lookup = plan.catalogue.dimensions[name].lookup if name in plan.query.dimensions else None
         keys[alias] = sql.column(alias, "s")
         if lookup:
             where = "organisation = {organisation:UUID}"
-            table = sql.select(f"SELECT {lookup.key} AS k, {lookup.column} AS v FROM {lookup.table} FINAL WHERE {where}")
+            table = sql.select(
+                f"SELECT {lookup.key} AS k, {lookup.column} AS v FROM {lookup.table} FINAL WHERE {where}"
+            )
             joins[name] = (sql.inner(table, f"l_{name}"), f"l_{name}.k = s.{alias}")
             keys[alias] = sql.column("v", f"l_{name}")
     columns = {f"g_{alias}": tree for alias, tree in keys.items()}
@@ -42,8 +46,8 @@ def gather(plan: Plan, part: Part, *, side: int) -> sql.exp.Select:
         columns[f"g_{key}"] = _again(plan, part, plan.catalogue.measures[key])
     columns |= _extras(plan, part)
     select = sql.select_from(sql.inner(_rated(plan, scan(plan, part, side=side)), "s"), columns)
-    for table, on in joins.values():
-        select = sql.join_left(select, table, on)
+    for joined, on in joins.values():
+        select = sql.join_left(select, joined, on)
     return sql.grouped(select, [f"g_{alias}" for alias in keys], with_total=True)
 
 
@@ -61,13 +65,13 @@ def _again(plan: Plan, part: Part, measure: Measure) -> Expression:
     return sql.fragment(f"if(countIf(s.{FACTOR} IS NULL) > 0, NULL, {whole})")
 
 
-def _rated(plan: Plan, select: sql.exp.Select) -> sql.exp.Select:
+def _rated(plan: Plan, select: exp.Select) -> exp.Select:
     """Put beside every partial sum the factor into the result's currency; the currency itself needs no rate."""
     if not plan.converts:
         return select
     factor = f"if(s.{CURRENCY} = {{currency:String}}, CAST(1 AS Nullable(Decimal(76, 24))), r.factor) AS {FACTOR}"
     carried = f"if(s.{CURRENCY} != {{currency:String}} AND r.is_provisional = 1, r.published, NULL) AS {CARRIED}"
-    rated = sql.exp.select(sql.fragment("s.*"), sql.fragment(factor), sql.fragment(carried), copy=False)
+    rated = exp.select(sql.fragment("s.*"), sql.fragment(factor), sql.fragment(carried), copy=False)
     rated = rated.from_(sql.inner(select, "s"), copy=False)
     return sql.join_left(rated, sql.inner(sql.select(RATES), "r"), f"r.currency = s.{CURRENCY} AND r.day = s.{BOOKED}")
 

@@ -4,6 +4,8 @@ A union grouped by the keys: unknown keys meet each other (a join would lose the
 that a part has no row for counts nothing there, which is 0 for sums and null for what rests on known values only.
 """
 
+from sqlglot import exp
+
 from comptoir.semantic import sql
 from comptoir.semantic.passes.gather import CARRIED, MISSING, TOTAL, gather
 from comptoir.semantic.passes.scan import FOREIGN, guards_currency, keys_of, needs_gathering, scan
@@ -15,7 +17,7 @@ SIDES = {CURRENT: "c", PREVIOUS: "p"}
 PART = "part"
 
 
-def merge(plan: Plan) -> sql.exp.Select:
+def merge(plan: Plan) -> exp.Select:
     """Return the SELECT with keys ``g_…``, the total mark, and measures ``c_…`` and ``p_…`` (the earlier period)."""
     pieces = [(side, part) for side in plan.sides for part in plan.parts]
     columns: dict[str, Expression] = {f"g_{alias}": sql.column(f"g_{alias}") for alias in keys_of(plan).values()}
@@ -30,7 +32,7 @@ def merge(plan: Plan) -> sql.exp.Select:
     for name in extras_of(plan):
         columns[name] = sql.column(name) if alone else sql.fragment(_COMBINED[name])
     selects = [_piece(plan, part, side=side, number=number, alone=alone) for number, (side, part) in enumerate(pieces)]
-    source_tree = selects[0] if alone else sql.exp.union(*selects, distinct=False, copy=False)
+    source_tree = selects[0] if alone else exp.union(*selects, distinct=False, copy=False)
     select = sql.select_from(sql.inner(source_tree, "u"), columns)
     return select if alone else sql.grouped(select, keys, with_total=False)
 
@@ -54,7 +56,7 @@ _COMBINED = {
 }
 
 
-def _piece(plan: Plan, part: Part, *, side: int, number: int, alone: bool) -> sql.exp.Select:
+def _piece(plan: Plan, part: Part, *, side: int, number: int, alone: bool) -> exp.Select:
     done = gather(plan, part, side=side) if needs_gathering(plan) else scan(plan, part, side=side)
     if alone:
         return done
@@ -63,15 +65,15 @@ def _piece(plan: Plan, part: Part, *, side: int, number: int, alone: bool) -> sq
     own = {*part.measures}
     for key in plan.measures:
         name = source_name(plan, key)
-        columns.append(sql.column(name) if key in own else sql.named(sql.exp.null(), name))
+        columns.append(sql.column(name) if key in own else sql.named(exp.null(), name))
     columns.extend(_extra(plan, part, name) for name in extras_of(plan))
     columns.append(sql.named(sql.fragment(str(number)), PART))
-    return sql.exp.select(*columns, copy=False).from_(sql.inner(done, "d"), copy=False)
+    return exp.select(*columns, copy=False).from_(sql.inner(done, "d"), copy=False)
 
 
 def _extra(plan: Plan, part: Part, name: str) -> Expression:
     has_it = guards_currency(plan, part) if name == FOREIGN else plan.converts
-    return sql.column(name) if has_it else sql.named(sql.exp.null(), name)
+    return sql.column(name) if has_it else sql.named(exp.null(), name)
 
 
 def _pick(plan: Plan, key: str, source: str, number: int) -> Expression:

@@ -52,7 +52,10 @@ def _is_scoped(select: exp.Select) -> bool:
     condition = where.this
     parts = condition.flatten() if isinstance(condition, exp.And) else [condition]
     return any(
-        isinstance(part, exp.EQ) and part.left.name == SCOPE and isinstance(part.right, exp.Placeholder) and part.right.name == SCOPE
+        isinstance(part, exp.EQ)
+        and part.left.name == SCOPE
+        and isinstance(part.right, exp.Placeholder)
+        and part.right.name == SCOPE
         for part in parts
     )
 

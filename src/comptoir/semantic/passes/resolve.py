@@ -50,5 +50,9 @@ def _check_order(query: Query) -> None:
     for item in query.order_by:
         if item.removeprefix("-") not in known:
             raise unknown(
-                "column", item.removeprefix("-"), known=known, field="order_by", more=f"The result has {', '.join(known)}."
+                "column",
+                item.removeprefix("-"),
+                known=known,
+                field="order_by",
+                more=f"The result has {', '.join(known)}.",
             )

@@ -1,5 +1,7 @@
 """One scan of one fact for one period: rows become partial sums by dimension, bucket and, to convert, currency and day."""
 
+from sqlglot import exp
+
 from comptoir.semantic import sql
 from comptoir.semantic.passes.aggregate import over_rows
 from comptoir.semantic.passes.bucket import aligned, bucket, day_expression, instant_expression
@@ -22,7 +24,7 @@ def needs_gathering(plan: Plan) -> bool:
     return plan.has_keys or plan.converts
 
 
-def scan(plan: Plan, part: Part, *, side: int) -> sql.exp.Select:
+def scan(plan: Plan, part: Part, *, side: int) -> exp.Select:
     """Return the SELECT over the part's table."""
     fact = plan.catalogue.facts[part.fact]
     table = fact.rollup if part.uses_rollup and fact.rollup else fact.table

@@ -13,7 +13,8 @@ def check(catalogue: Catalogue) -> None:
         found = unit_of(catalogue, tree=catalogue.formulas[key])
         if not _fits(found, metric.unit):
             raise FormulaError(
-                f"The formula of {key!r} gives {describe(found)}, but the metric says {describe(metric.unit)}.", field="formula"
+                f"The formula of {key!r} gives {describe(found)}, but the metric says {describe(metric.unit)}.",
+                field="formula",
             )
 
 

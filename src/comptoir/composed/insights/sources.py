@@ -1,0 +1,71 @@
+"""What the semantic layer asks of the rest: the organisation with its stores, and versions of what a query reads.
+
+An organisation is remembered for a few seconds: its currency, zone and stores change rarely, and a question that names
+a store nobody knows yet reads it anew.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from comptoir.domains.commerce import facade as commerce
+from comptoir.foundation.identity import facade as identity
+from comptoir.kernel.actor import Actor, system_actor
+from comptoir.platform.context import Platform
+from comptoir.platform.versions import freshness, touched_version
+from comptoir.semantic.layer import Versions
+from comptoir.semantic.tenant import Store, Tenant
+
+REMEMBERED = 3.0  # seconds
+# Versions are kept for facts by bucket; a roll-up changes with its fact.
+_FACTS = {"sales_daily": "sales"}
+
+
+@dataclass(slots=True)
+class PlatformSources:
+    """The ports of the layer on an open platform."""
+
+    platform: Platform
+    _tenants: dict[UUID, tuple[float, Tenant]] = field(default_factory=dict)
+
+    async def tenant(self, actor: Actor, *, refresh: bool = False) -> Tenant:
+        """Return the actor's organisation with all its stores."""
+        known = self._tenants.get(actor.organisation_id)
+        if known and not refresh and time.monotonic() - known[0] < REMEMBERED:
+            return known[1]
+        reader = system_actor(actor.organisation_id)
+        async with self.platform.database.begin(reader) as uow:
+            organisation = await identity.organisation(reader, uow)
+            stores = await commerce.stores_by_id(reader, uow)
+        found = Tenant(
+            id=organisation.id,
+            currency=organisation.currency,
+            timezone=organisation.timezone,
+            week_start=organisation.week_start,
+            stores=tuple(
+                Store(id=one.id, slug=one.slug, currency=one.currency, timezone=one.timezone) for one in stores
+            ),
+        )
+        self._tenants[actor.organisation_id] = (time.monotonic(), found)
+        return found
+
+    async def versions(
+        self,
+        actor: Actor,
+        *,
+        stores: Iterable[UUID] | None,
+        days: tuple[date, date] | None,
+        tables: tuple[str, ...],
+        now: datetime,
+    ) -> Versions:
+        """Return the newest version among what a plan reads, with how fresh it is."""
+        facts = tuple(dict.fromkeys(_FACTS.get(table, table) for table in tables))
+        organisation = actor.organisation_id
+        async with self.platform.database.begin(actor) as uow:
+            touched = await touched_version(uow, organisation_id=organisation, stores=stores, days=days, facts=facts)
+            fresh = await freshness(uow, organisation_id=organisation, now=now)
+        return Versions(
+            touched=touched, data_version=fresh.data_version, as_of=fresh.as_of or now, stale_since=fresh.stale_since
+        )

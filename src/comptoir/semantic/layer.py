@@ -1,0 +1,188 @@
+"""The semantic layer of one process: catalogue, caches and the way from a query to its answer.
+
+Owns no connection: warehouse, versions and organisations are handed in as ports, so that the layer can be tested
+without PostgreSQL and knows no domain.
+"""
+
+import time
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from comptoir.kernel.actor import Actor
+from comptoir.kernel.clock import Clock
+from comptoir.kernel.errors import Unknown
+from comptoir.platform.warehouse import QueryResult, Warehouse
+from comptoir.semantic.access import rights_key
+from comptoir.semantic.cache import Cache, result_cache
+from comptoir.semantic.catalogue import Catalogue
+from comptoir.semantic.passes.bind import bind
+from comptoir.semantic.passes.budget import Allowance, allowance_of
+from comptoir.semantic.passes.line import Surroundings, make_plan
+from comptoir.semantic.passes.render import render
+from comptoir.semantic.passes.run import run_bound
+from comptoir.semantic.passes.scan import FOREIGN
+from comptoir.semantic.plan import Bound, Compiled, Plan
+from comptoir.semantic.query import Query
+from comptoir.semantic.result import Result, notes_of, read_rows
+from comptoir.semantic.tenant import Tenant
+
+PLANS = 2000
+CURRENCIES = "SELECT store, groupUniqArray(toString(currency)) FROM sales_daily WHERE organisation = {organisation:UUID} GROUP BY store"
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a result is made from: newest version it touches (own and shared), and what it says about itself."""
+
+    touched: tuple[int, int]
+    data_version: int
+    as_of: datetime
+    stale_since: datetime | None = None
+
+
+class Sources(Protocol):
+    """Where the layer learns of organisations and versions."""
+
+    async def tenant(self, actor: Actor, *, refresh: bool = False) -> Tenant:
+        """Return the actor's organisation; ``refresh`` reads it anew."""
+
+    async def versions(
+        self,
+        actor: Actor,
+        *,
+        stores: Iterable[UUID] | None,
+        days: tuple[date, date] | None,
+        tables: tuple[str, ...],
+        now: datetime,
+    ) -> Versions:
+        """Return the versions of what a plan reads."""
+
+
+@dataclass(slots=True)
+class SemanticLayer:
+    """One a process. ``results`` of None switches the result cache off (benchmarks)."""
+
+    warehouse: Warehouse
+    sources: Sources
+    catalogue: Catalogue
+    clock: Clock
+    plans: Cache[Compiled] = field(default_factory=lambda: Cache(limit=PLANS))
+    results: Cache[Result] | None = field(default_factory=result_cache)
+    currencies: dict[UUID, Mapping[UUID, Iterable[str]]] = field(default_factory=dict)
+
+    async def plan(
+        self, actor: Actor, query: Query, *, allowance: Allowance | None = None, refresh: bool = False
+    ) -> Plan:
+        """Return the plan of a query for an actor."""
+        actor.require("analytics:read")
+        around = Surroundings(
+            catalogue=self.catalogue,
+            tenant=await self.sources.tenant(actor, refresh=refresh),
+            now=self.clock(),
+            currencies=await self._currencies(actor, refresh=refresh),
+            allowance=allowance or allowance_of(actor.client),
+        )
+        try:
+            return make_plan(query, actor=actor, around=around)
+        except Unknown:
+            if refresh:
+                raise
+        return await self.plan(actor, query, allowance=allowance, refresh=True)  # a store may have been added since
+
+    def compiled(self, plan: Plan) -> Compiled:
+        """Return the SQL of a plan's shape, rendered once."""
+        found = self.plans.get(plan.shape)
+        if found is None:
+            found = render(plan)
+            self.plans.put(plan.shape, found)
+        return found
+
+    def bound(self, plan: Plan) -> Bound:
+        """Return the SQL of a plan with its values."""
+        return bind(plan, compiled=self.compiled(plan))
+
+    async def run(self, actor: Actor, query: Query) -> Result:
+        """Return the answer: cached when nothing it rests on has changed, else run once."""
+        started = time.perf_counter()
+        plan = await self.plan(actor, query)
+        bound = self.bound(plan)
+        key = self._key(actor, plan, bound)
+        before = await self.versions(actor, plan, bound.compiled)
+        cached = self.results.get((key, before.touched)) if self.results is not None else None
+        if cached is not None:
+            return cached.as_cached(
+                as_of=before.as_of,
+                data_version=before.data_version,
+                stale_since=before.stale_since,
+                elapsed_ms=_since(started),
+            )
+        plan, bound, found = await self._fetch(actor, plan, bound)
+        rows, totals, truncated = read_rows(plan, bound.compiled, found)
+        result = Result(
+            columns=bound.compiled.columns,
+            rows=rows,
+            totals=totals,
+            as_of=before.as_of,
+            data_version=before.data_version,
+            stale=before.stale_since is not None,
+            stale_since=before.stale_since,
+            truncated=truncated,
+            elapsed_ms=_since(started),
+            cached=False,
+            notes=notes_of(plan, bound.compiled, found),
+        )
+        await self._keep(actor, plan, bound, before, result)
+        return result
+
+    async def versions(self, actor: Actor, plan: Plan, compiled: Compiled) -> Versions:
+        """Return the versions of what a plan reads."""
+        assert plan.scope is not None
+        return await self.sources.versions(
+            actor, stores=plan.scope.stores, days=_days(plan), tables=compiled.tables, now=plan.now
+        )
+
+    async def _fetch(self, actor: Actor, plan: Plan, bound: Bound) -> tuple[Plan, Bound, QueryResult]:
+        """Run; where an entry turns out to need conversion after all, look again and convert."""
+        allowance = allowance_of(actor.client)
+        caller = str(actor.user_id or actor.client)
+        found = await run_bound(self.warehouse, bound, allowance=allowance, caller=caller)
+        if found.rows and FOREIGN in bound.compiled.extras and found.rows[0][-1]:
+            plan = await self.plan(actor, plan.query, refresh=True)
+            bound = self.bound(plan)
+            found = await run_bound(self.warehouse, bound, allowance=allowance, caller=caller)
+        return plan, bound, found
+
+    async def _keep(self, actor: Actor, plan: Plan, bound: Bound, before: Versions, result: Result) -> None:
+        if self.results is None:
+            return
+        after = await self.versions(actor, plan, bound.compiled)
+        if after.touched == before.touched:
+            self.results.put((self._key(actor, plan, bound), before.touched), result)
+
+    def _key(self, actor: Actor, plan: Plan, bound: Bound) -> Hashable:
+        """Everything that decides a result but the data: rights, shape (with the definitions), values, resolved clock."""
+        values = tuple(sorted((name, repr(value)) for name, value in bound.parameters.items()))
+        return rights_key(actor), plan.shape, values
+
+    async def _currencies(self, actor: Actor, *, refresh: bool) -> Mapping[UUID, Iterable[str]]:
+        known = self.currencies.get(actor.organisation_id)
+        if known is None or refresh:
+            found = await self.warehouse.query(CURRENCIES, {"organisation": actor.organisation_id})
+            known = {row[0]: tuple(row[1]) for row in found.rows}
+            self.currencies[actor.organisation_id] = known
+        return known
+
+
+def _days(plan: Plan) -> tuple[date, date] | None:
+    """The days a plan reads, where versions are kept by them: on the default bases, both periods of a comparison."""
+    period, earlier = plan.query.range, plan.previous
+    if period is None or plan.bases[1:] != ("return", "order"):
+        return None
+    return (min(period.start, earlier.start), max(period.end, earlier.end)) if earlier else (period.start, period.end)
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)

@@ -1,0 +1,24 @@
+"""The last pass: the bound plan meets the warehouse, within the caller's budget."""
+
+from dataclasses import replace
+from typing import Any
+
+from comptoir.kernel.errors import OverBudget
+from comptoir.platform.warehouse import QueryResult, Warehouse
+from comptoir.semantic.passes.budget import Allowance, too_many_groups
+from comptoir.semantic.plan import Bound
+
+GROUP_LIMIT = "rows to GROUP BY"
+
+
+async def run_bound(warehouse: Warehouse, bound: Bound, *, allowance: Allowance, caller: str) -> QueryResult:
+    """Return all rows. Raises ``OverBudget`` naming the budget, ``Unavailable`` when the engine is away."""
+    settings: dict[str, Any] = dict(allowance.settings)
+    try:
+        return await warehouse.query(
+            bound.compiled.sql, bound.parameters, settings=settings, budget=replace(allowance.cost, caller=caller)
+        )
+    except OverBudget as error:
+        if GROUP_LIMIT in str(error.details.get("said", "")):
+            raise too_many_groups(allowance) from error
+        raise

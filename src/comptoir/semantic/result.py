@@ -1,0 +1,119 @@
+"""A typed answer and how values travel: money as decimal strings, whole numbers as numbers, absent as null."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from comptoir.kernel.money import exponent
+from comptoir.kernel.time import zone
+from comptoir.platform.warehouse import QueryResult
+from comptoir.semantic.passes.gather import CARRIED, MISSING
+from comptoir.semantic.plan import Compiled, OutputColumn, Plan
+from comptoir.semantic.vocabulary import Kind
+
+Value = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a query; ``totals`` are of everything asked, not of the rows shown."""
+
+    columns: tuple[OutputColumn, ...]
+    rows: Sequence[tuple[Value, ...]]
+    totals: Mapping[str, Value]
+    as_of: datetime
+    data_version: int
+    stale: bool
+    truncated: bool
+    elapsed_ms: float
+    cached: bool
+    notes: tuple[str, ...] = ()
+    stale_since: datetime | None = None
+
+    def as_cached(
+        self, *, as_of: datetime, data_version: int, stale_since: datetime | None, elapsed_ms: float
+    ) -> "Result":
+        """Return the same figures as the answer to a later question that they still answer."""
+        return replace(
+            self,
+            as_of=as_of,
+            data_version=data_version,
+            stale=stale_since is not None,
+            stale_since=stale_since,
+            elapsed_ms=elapsed_ms,
+            cached=True,
+        )
+
+
+def read_rows(
+    plan: Plan, compiled: Compiled, found: QueryResult
+) -> tuple[list[tuple[Value, ...]], dict[str, Value], bool]:
+    """Return rows, totals and whether there are more rows than the limit."""
+    first = 1 if compiled.has_total_row else 0
+    width = len(compiled.columns)
+    writers = [_writer(column, plan) for column in compiled.columns]
+    rows: list[tuple[Value, ...]] = []
+    totals: dict[str, Value] = {}
+    for raw in found.rows:
+        values = tuple(
+            None if value is None else write(value)
+            for value, write in zip(raw[first : first + width], writers, strict=True)
+        )
+        is_total = not compiled.has_total_row or raw[0] == 1
+        if is_total:
+            totals = {
+                column.name: value for column, value in zip(compiled.columns, values, strict=True) if column.metric
+            }
+        if not compiled.has_total_row or not is_total:
+            rows.append(values)
+    return rows[: plan.query.limit], totals, len(rows) > plan.query.limit
+
+
+def notes_of(plan: Plan, compiled: Compiled, found: QueryResult) -> tuple[str, ...]:
+    """Return what a reader must know about the figures."""
+    notes = list(plan.notes)
+    if found.rows:
+        extras = (
+            dict(zip(compiled.extras, found.rows[0][-len(compiled.extras) :], strict=True)) if compiled.extras else {}
+        )
+        if extras.get(CARRIED):
+            notes.append(f"rates of {extras[CARRIED].isoformat()} carried forward, provisional")
+        if extras.get(MISSING):
+            missing = ", ".join(sorted(extras[MISSING]))
+            notes.append(f"no rate into {plan.currency} for {missing} on some days: figures that need it are null")
+    return tuple(notes)
+
+
+def _writer(column: OutputColumn, plan: Plan) -> Any:
+    match column.type:
+        case "date":
+            return date.isoformat
+        case "datetime":
+            local = zone(plan.zone)
+            return lambda value: value.astimezone(local).isoformat()
+        case "integer":
+            return int
+        case "decimal":
+            return _decimal_writer(column, plan)
+        case _:
+            return str
+
+
+def _decimal_writer(column: OutputColumn, plan: Plan) -> Any:
+    metric = plan.catalogue.metrics[column.metric or ""]
+    if column.unit == metric.unit.kind == Kind.COUNT:
+        return _number
+    if metric.unit.kind is Kind.MONEY and column.unit != Kind.PERCENT:
+        places = exponent(column.unit or "")
+        return lambda value: f"{value:.{places}f}"
+    return _share
+
+
+def _number(value: Decimal) -> Value:
+    return int(value) if value == int(value) else f"{value.normalize():f}"
+
+
+def _share(value: Decimal) -> str:
+    return f"{value.normalize():f}" if value else "0"
