@@ -12,13 +12,14 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
 DIST = WEB / "dist"
 LINK = ROOT / "src" / "comptoir" / "panel"
-STAMP = DIST / ".inputs"
+STAMP = WEB / "node_modules" / ".comptoir-dist"
 NOT_INPUTS = {"node_modules", "dist", ".vite", "coverage", "test-results", "screenshots", "e2e", "tests"}
 
 
@@ -37,13 +38,17 @@ def node_home() -> Path:
 def inputs_digest(web: Path = WEB) -> str:
     """One digest over every file that can change the build."""
     digest = hashlib.sha256()
-    for path in sorted(web.rglob("*")):
-        relative = path.relative_to(web)
-        if relative.parts[0] in NOT_INPUTS or relative.suffix == ".tsbuildinfo" or not path.is_file():
-            continue
-        digest.update(relative.as_posix().encode() + b"\0")
+    for path in sorted(input_files(web)):
+        digest.update(path.relative_to(web).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def input_files(web: Path) -> Iterator[Path]:
+    """The files of web/, without walking through what was installed or built."""
+    for folder, folders, names in os.walk(web):
+        folders[:] = [name for name in folders if Path(folder) != web or name not in NOT_INPUTS]
+        yield from (Path(folder, name) for name in names if not name.endswith(".tsbuildinfo"))
 
 
 def installed_as_locked(web: Path = WEB) -> bool:
