@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# An acknowledged insert survives a crash of the machine: both the part's files and its directory reach the disk.
+DURABLE = ", fsync_after_insert = 1, fsync_part_directory = 1"
+
 
 @dataclass(frozen=True, slots=True)
 class WarehouseColumn:
@@ -29,8 +32,8 @@ class WarehouseTable:
         """Return the columns that inserts name, in order: all but materialized ones."""
         return tuple(column.name for column in self.columns if column.materialized is None)
 
-    def ddl(self, *, database: str) -> str:
-        """Return CREATE TABLE IF NOT EXISTS for one database of a single node."""
+    def ddl(self, *, database: str, durable: bool = True) -> str:
+        """Return CREATE TABLE IF NOT EXISTS for one database of a single node; ``durable`` waits for the disk."""
         lines = [
             f"`{column.name}` {column.type}"
             + (f" MATERIALIZED {column.materialized}" if column.materialized else "")
@@ -41,7 +44,7 @@ class WarehouseTable:
         return (
             f"CREATE TABLE IF NOT EXISTS `{database}`.`{self.name}` (\n  " + ",\n  ".join(lines) + "\n)\n"
             f"ENGINE = {self.engine()}\n{partition}ORDER BY ({', '.join(self.order_by)})\n"
-            f"SETTINGS allow_nullable_key = 0\nCOMMENT {quote(self.description)}"
+            f"SETTINGS allow_nullable_key = 0{DURABLE if durable else ''}\nCOMMENT {quote(self.description)}"
         )
 
     def engine(self) -> str:

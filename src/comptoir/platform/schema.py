@@ -1,20 +1,12 @@
 """The shape of both engines' data: laying out an empty home, refusing one of another version, migrating on request."""
 
 import asyncio
-from typing import Any, Protocol, cast
 
 from comptoir.platform.database.connect import Database
 from comptoir.platform.database.migrate import OtherVersion, current, latest, migrate_database, refuse_newer
 from comptoir.platform.modules import load_tables, projections
 from comptoir.platform.settings import Settings
 from comptoir.platform.warehouse import Warehouse
-
-
-class ShapedWarehouse(Protocol):
-    """The part of the warehouse that migrations use."""
-
-    async def ensure_schema(self, tables: Any) -> None:
-        """Create database, tables and the identity row that are missing."""
 
 
 async def ensure_current(settings: Settings, *, database: Database, warehouse: Warehouse) -> None:
@@ -37,7 +29,6 @@ async def migrate(*, database: Database, warehouse: Warehouse) -> str:
     loop = asyncio.get_running_loop()
 
     def also() -> None:
-        shaped = cast("ShapedWarehouse", warehouse)
-        asyncio.run_coroutine_threadsafe(shaped.ensure_schema(projections()), loop).result()
+        asyncio.run_coroutine_threadsafe(warehouse.ensure_schema(projections()), loop).result()
 
     return await asyncio.to_thread(migrate_database, database.server, also=also)

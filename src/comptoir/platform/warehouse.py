@@ -3,7 +3,7 @@
 Owns no connection. Exists here so that what lies below the engine layer (outbox, jobs) can be handed a warehouse.
 """
 
-from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -87,7 +87,7 @@ class Warehouse(Protocol):
         settings: Parameters | None = None,
         budget: Budget | None = None,
         database: str | None = None,
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         """Run a read and yield its bytes in a ClickHouse format, in bounded memory."""
 
     async def command(
@@ -110,6 +110,9 @@ class Warehouse(Protocol):
         self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, database: str | None = None
     ) -> int:
         """Insert Python rows, durable when it returns."""
+
+    async def ensure_schema(self, tables: Sequence[Any], *, database: str | None = None) -> None:
+        """Create database and tables (``engine.schema.WarehouseTable``) that are missing, and the identity row."""
 
     async def health(self) -> WarehouseHealth:
         """Look at the data's identity and for parts that were set aside as damaged."""

@@ -1,7 +1,7 @@
 """One transaction: the only thing that commits. Use cases get it, run statements in it and never end it."""
 
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -34,7 +34,7 @@ class UnitOfWork:
 
     async def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
-    ) -> CursorResult[Any]:
+    ) -> CursorResult[*tuple[Any, ...]]:
         """Run one SQLAlchemy statement; a sequence of parameters runs it for each."""
         return await self.connection.execute(statement, parameters)
 
@@ -52,7 +52,7 @@ class UnitOfWork:
 
     async def copy_out(
         self, query: str, parameters: Mapping[str, Any] | Sequence[Any] | None = None
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         r"""Yield the rows of a SELECT in COPY's text format (tabs, \N), which ClickHouse reads as TabSeparated.
 
         ``query`` takes psycopg's placeholders (``%(name)s``); COPY knows no parameters, so values are quoted here.

@@ -103,3 +103,11 @@ def make(directory: Path, *, mode: int, account: Account | None = None) -> None:
         raise EngineCannotStart(
             f"{directory} cannot be prepared: {error.strerror}.", hint="Choose another home with COMPTOIR_HOME."
         ) from error
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file only this user may read; readers see the old text or the new one, never a part."""
+    partial = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    partial.replace(path)

@@ -9,17 +9,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
-from types import FrameType
 
 from comptoir.platform.engines import postgres
 from comptoir.platform.engines.account import engine_account
-from comptoir.platform.engines.home import EngineHome
-from comptoir.platform.engines.locks import FileLock
+from comptoir.platform.engines.home import EngineHome, write_private
+from comptoir.platform.engines.locks import ROUND, FileLock, Idleness
 
 ENGINE = "postgres"
-ROUND = 0.25  # seconds between two looks
 STOP_WITHIN = 60.0
 MANY_FAILURES = 20
 
@@ -33,30 +32,22 @@ class Keeper:
         self.cluster = postgres.Cluster(home, engine_account(home.postgres), unsafe=unsafe)
         self.child: subprocess.Popen[bytes] | None = None
         self.failures = 0
-        self.told = False
+        self.told = threading.Event()
 
     def run(self) -> int:
         """Keep the server until nobody needs it; return the exit code."""
         if not self.cluster.exists():
             self.cluster.create()
-        unused_since: float | None = None
-        while not self.told:
+        idleness = Idleness(self.home.lease(ENGINE), linger=self.linger)
+        while not self.told.wait(ROUND if self.child else 0):
             self.revive()
             if self.failures > MANY_FAILURES:
                 return 1
-            lease = FileLock(self.home.lease(ENGINE))
-            if lease.acquire(timeout=0):
-                now = time.monotonic()
-                unused_since = unused_since if unused_since is not None else now
-                if now - unused_since >= self.linger:
-                    # Stopped while the lease is held alone: whoever comes now waits, then starts it anew.
-                    self.stop()
-                    lease.release()
-                    return 0
+            lease = idleness.over()
+            if lease:
+                self.stop()
                 lease.release()
-            else:
-                unused_since = None
-            time.sleep(ROUND)
+                return 0
         self.stop()
         return 0
 
@@ -82,10 +73,6 @@ class Keeper:
                 self.child.poll()
             time.sleep(0.02)
 
-    def tell(self, _number: int, _frame: FrameType | None) -> None:
-        """Remember that somebody asked the keeper to stop."""
-        self.told = True
-
 
 def main(arguments: list[str]) -> int:
     """Run as `python -m comptoir.platform.engines.keeper '{"home": …}'`; leave at once if another keeper is there."""
@@ -95,9 +82,9 @@ def main(arguments: list[str]) -> int:
     if not alone.acquire(timeout=2.0):
         return 0
     keeper = Keeper(home, linger=given["linger"], unsafe=given["unsafe"])
-    signal.signal(signal.SIGTERM, keeper.tell)
+    signal.signal(signal.SIGTERM, lambda _number, _frame: keeper.told.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    home.address(ENGINE).write_text(json.dumps({"pid": os.getpid()}))
+    write_private(home.address(ENGINE), json.dumps({"pid": os.getpid()}))
     return keeper.run()
 
 

@@ -5,12 +5,14 @@ A lock belongs to an open file, so it vanishes with its process however that end
 
 import fcntl
 import os
+import threading
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 PAUSE = 0.05
+ROUND = 0.25  # seconds between two looks at the leases
 
 
 class FileLock:
@@ -80,3 +82,36 @@ def free(path: Path) -> bool:
     taken = lock.acquire(timeout=0)
     lock.release()
     return taken
+
+
+class Idleness:
+    """Watches the leases on an engine, from inside the process that keeps it."""
+
+    def __init__(self, path: Path, *, linger: float) -> None:
+        self._path = path
+        self._linger = linger
+        self._since: float | None = None
+
+    def over(self) -> FileLock | None:
+        """Return the lease file locked against everybody once nobody has held it for the linger time.
+
+        The engine is stopped while that lock is held: whoever comes meanwhile waits, then starts it anew.
+        """
+        lock = FileLock(self._path)
+        if not lock.acquire(timeout=0):
+            self._since = None
+            return None
+        now = time.monotonic()
+        self._since = now if self._since is None else self._since
+        if now - self._since >= self._linger:
+            return lock
+        lock.release()
+        return None
+
+    def wait(self, told: threading.Event) -> FileLock | None:
+        """Wait until the time is over, or until told; return the lock in the first case."""
+        while not told.wait(ROUND):
+            lock = self.over()
+            if lock:
+                return lock
+        return None

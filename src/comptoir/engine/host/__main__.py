@@ -1,0 +1,63 @@
+"""The host's process: take the data directory, listen, tell where, and leave when nobody has needed it for a while."""
+
+import json
+import os
+import secrets
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from comptoir.engine.host.chdb import Engine
+from comptoir.engine.host.places import Places
+from comptoir.engine.host.server import Host, clear
+from comptoir.platform.engines.home import EngineHome, write_private
+from comptoir.platform.engines.locks import FileLock, Idleness
+
+ENGINE = "warehouse"
+TAKE_WITHIN = 10.0
+
+
+def main(arguments: list[str]) -> int:
+    """Run as `python -m comptoir.engine.host '{"home": …}'`; leave at once if another host owns the directory."""
+    given = json.loads(arguments[0])
+    os.umask(0o077)
+    home = EngineHome(Path(given["home"]))
+    alone = FileLock(home.run / "warehouse.host")
+    if not alone.acquire(timeout=TAKE_WITHIN):
+        return 0
+    spool = home.root / "spool"
+    clear(spool)
+    home.warehouse.mkdir(mode=0o700, exist_ok=True)
+    engine = Engine(home.warehouse, spool=spool, memory_bytes=given["memory_bytes"])
+    password = secrets.token_urlsafe(32)
+    host = listen(engine, home, password=password, concurrency=given["concurrency"])
+    told = threading.Event()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: told.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=host.serve_forever, name="listen", daemon=True).start()
+    address = {"port": host.server_port, "password": password, "pid": os.getpid(), "version": engine.version}
+    write_private(home.address(ENGINE), json.dumps(address))
+    lease = Idleness(home.lease(ENGINE), linger=given["linger"]).wait(told)
+    host.shutdown()
+    engine.close()
+    if lease:
+        lease.release()
+    return 0
+
+
+def listen(engine: Engine, home: EngineHome, *, password: str, concurrency: int) -> Host:
+    """Listen on the port of the last host if it is free, so that clients find the new one at once; else on any."""
+    try:
+        last = int(json.loads(home.address(ENGINE).read_text())["port"])
+    except (OSError, ValueError, KeyError):
+        last = 0
+    places = Places(concurrency)
+    try:
+        return Host(engine, port=last, password=password, places=places)
+    except OSError:
+        return Host(engine, port=0, password=password, places=places)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
