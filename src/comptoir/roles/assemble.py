@@ -1,6 +1,10 @@
 """The only list of modules."""
 
+from comptoir.composed.insights.module import MODULE as INSIGHTS
 from comptoir.composed.upkeep.module import MODULE as UPKEEP
+from comptoir.domains.commerce.module import MODULE as COMMERCE
+from comptoir.domains.customers.module import MODULE as CUSTOMERS
+from comptoir.domains.orders.module import MODULE as ORDERS
 from comptoir.foundation.identity import permissions
 from comptoir.foundation.identity.module import MODULE as IDENTITY
 from comptoir.manifest import Module
@@ -10,6 +14,10 @@ from comptoir.roles.module import MODULE as PROCESSES
 MODULES: tuple[Module, ...] = (
     PROCESSES,
     IDENTITY,
+    COMMERCE,
+    CUSTOMERS,
+    ORDERS,
+    INSIGHTS,
     UPKEEP,
     INGEST,
 )
