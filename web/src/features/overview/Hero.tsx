@@ -30,7 +30,7 @@ export function Hero() {
           <Cell title={METRICS.aov.label} metric="aov" figures={figures} />
           <Cell title={METRICS.gross_profit.label} metric="gross_profit" figures={figures}>
             <span className={classes.beside}>
-              <HeroFigure metric="gross_margin" figures={figures} inline /> {overviewText.margin}
+              <HeroFigure metric="gross_margin" figures={figures} size="inline" /> {overviewText.margin}
             </span>
           </Cell>
           <Customers figures={figures} />
@@ -66,21 +66,32 @@ function Cell({ title, metric, figures, words, children }: CellProps) {
   );
 }
 
-function HeroFigure({ metric, figures, inline = false }: { readonly metric: MetricKey; readonly figures: Figures; readonly inline?: boolean }) {
+interface HeroFigureProps {
+  readonly metric: MetricKey;
+  readonly figures: Figures;
+  readonly size?: "large" | "medium" | "inline";
+}
+
+function HeroFigure({ metric, figures, size = "large" }: HeroFigureProps) {
   return (
     <Figure
       metric={metric}
       value={totalOf(figures.result, metric)}
       query={figures.query}
       currency={figures.query.currency ?? ""}
-      size={inline ? "inline" : "large"}
+      size={size}
     />
   );
 }
 
+/** More digits than this do not fit beside each other at full size. */
+const LONG_TRIO = 9;
+
 function Customers({ figures }: { readonly figures: Figures }) {
   const parts = ["new_customers", "returning_customers", "guest_orders"] as const;
   const { result } = figures;
+  const digits = parts.map((metric) => totalOf(result, metric) ?? "").join("").length;
+  const size = digits > LONG_TRIO ? "medium" : "large";
   return (
     <div className={classes.cell}>
       <h2 className={classes.title}>{overviewText.customers}</h2>
@@ -89,7 +100,7 @@ function Customers({ figures }: { readonly figures: Figures }) {
           {parts.map((metric, index) => (
             <span key={metric}>
               {index > 0 ? <span className={classes.slash}>/</span> : null}
-              <HeroFigure metric={metric} figures={figures} />
+              <HeroFigure metric={metric} figures={figures} size={size} />
             </span>
           ))}
         </div>
