@@ -3,8 +3,7 @@
 Owns shapes only; nothing here reaches the database.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -123,11 +122,12 @@ class CatalogueVariant:
 
 
 @dataclass(frozen=True, slots=True)
-class ProductsApplied:
-    """What applying products did, and the variants whose cost or product is newly known."""
+class VariantChange:
+    """A variant whose cost or product became known late: orders that sold it from that day on are derived again."""
 
-    result: ApplyResult = field(default_factory=ApplyResult)
-    changed_variants: Mapping[UUID, date] = field(default_factory=dict)  # variant → first day concerned
+    id: UUID
+    variant_id: UUID
+    first_day: date
 
 
 @dataclass(frozen=True, slots=True)

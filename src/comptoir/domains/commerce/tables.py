@@ -45,6 +45,7 @@ products = tenant_table(
     Column("tags", ARRAY(Text), nullable=False, server_default="{}"),
     Column("is_deleted", Boolean, nullable=False, server_default="false"),
     instant("source_time", nullable=True),
+    Column("provenance_id", Uuid),  # what created it from an order's line; null once a catalogue names it
     revision(),
     instant("recorded_at"),
     UniqueConstraint("organisation_id", "store_id", "source_id"),
@@ -64,6 +65,7 @@ variants = tenant_table(
     Column("is_deleted", Boolean, nullable=False, server_default="false"),
     UniqueConstraint("organisation_id", "store_id", "source_id"),
     Index("ix_variants_sku", "organisation_id", "store_id", "sku"),
+    Index("ix_variants_product", "product_id"),
 )
 
 # What one unit cost from a day on; kept for ever, so that a margin of the past stays what it was.
@@ -77,6 +79,16 @@ variant_costs = tenant_table(
     instant("recorded_at"),
 )
 
+# Variants whose cost or product became known later than orders that sold them: those orders are derived again.
+variant_changes = tenant_table(
+    "variant_changes",
+    Column("id", Uuid, primary_key=True),
+    Column("variant_id", Uuid, nullable=False),
+    Column("first_day", Date, nullable=False),
+    instant("recorded_at"),
+    Index("ix_variant_changes_waiting", "organisation_id", "id"),
+)
+
 product_revisions = tenant_table(
     "product_revisions",
     Column("id", Uuid, primary_key=True),
@@ -87,4 +99,5 @@ product_revisions = tenant_table(
     text("provenance_kind", nullable=False),
     Column("provenance_id", Uuid, nullable=False),
     instant("recorded_at"),
+    Index("ix_product_revisions_provenance", "organisation_id", "provenance_id"),
 )

@@ -14,6 +14,9 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
+from sqlalchemy import (
+    text as sql_text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from comptoir.platform.database.metadata import amount, instant, metadata, revision, tenant_table, text
@@ -23,11 +26,13 @@ revision_seq = Sequence("revision_seq", metadata=metadata, data_type=BigInteger)
 # Every record ever received about an order. The order's state is the fold of these rows, in version order.
 order_revisions = tenant_table(
     "order_revisions",
-    Column("id", Uuid, primary_key=True),  # UUIDv5 of (order, part, version, content hash, provenance for LINES)
+    Column(
+        "id", Uuid, primary_key=True
+    ),  # UUIDv5 of (order, content hash, replacing or not): content holds the version
     Column("order_id", Uuid, nullable=False),
     Column("store_id", Uuid, nullable=False),
     text("source_id", nullable=False),
-    text("part", nullable=False),  # order, lines:<import>, refund:<id>, fulfilment:<id>, cancellation
+    text("part", nullable=False),  # order, lines, refund, fulfilment, cancellation
     instant("source_time", nullable=True),
     Column("rank", SmallInteger, nullable=False),
     Column("content_hash", LargeBinary, nullable=False),
@@ -38,7 +43,8 @@ order_revisions = tenant_table(
     Column("is_replacing", Boolean, nullable=False, server_default="false"),  # a file imported with --replace
     instant("received_at"),
     Index("ix_order_revisions_order", "order_id"),
-    Index("ix_order_revisions_provenance", "organisation_id", "provenance_id"),
+    Index("ix_order_revisions_provenance", "organisation_id", "provenance_id", "order_id"),
+    Index("ix_order_revisions_customer", "customer_id", postgresql_where=sql_text("customer_id is not null")),
 )
 
 orders = tenant_table(
@@ -54,6 +60,7 @@ orders = tenant_table(
     text("status", nullable=False),
     text("source_status"),
     Column("is_counted", Boolean, nullable=False),  # in the population of every sales metric
+    Column("has_sale", Boolean, nullable=False),  # one of the metric `orders`: counted, with at least one sale line
     text("channel"),
     Column("customer_id", Uuid, index=True),
     text("country"),
@@ -102,6 +109,7 @@ orders = tenant_table(
     Index("ix_orders_store_day", "organisation_id", "store_id", "order_day"),
     Index("ix_orders_number", "organisation_id", "number", postgresql_ops={"number": "text_pattern_ops"}),
     Index("ix_orders_source", "store_id", "source_id"),
+    Index("ix_orders_first", "customer_id", "ordered_at", "id", postgresql_where=sql_text("has_sale")),
 )
 
 order_lines = tenant_table(

@@ -1,0 +1,128 @@
+"""The functions of commerce that others may call: stores, products, and what order lines need of both."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from comptoir.connectors.sdk.canonical import ProductRecord
+from comptoir.domains.commerce.contracts import (
+    ApplyResult,
+    CatalogueVariant,
+    LineProduct,
+    NewStore,
+    Provenance,
+    Store,
+    StoreChange,
+    UndoResult,
+    VariantChange,
+)
+from comptoir.domains.commerce.model import TOPICS
+from comptoir.domains.commerce.permissions import PRODUCTS_READ, PRODUCTS_WRITE, STORES_READ, STORES_WRITE
+from comptoir.domains.commerce.repository import products, stores
+from comptoir.domains.commerce.usecases import apply_products as applying
+from comptoir.domains.commerce.usecases import manage_stores
+from comptoir.domains.commerce.usecases import resolve_line_products as resolving
+from comptoir.domains.commerce.usecases import undo_products as undoing
+from comptoir.kernel.actor import Actor
+from comptoir.platform.database.unit_of_work import UnitOfWork
+
+
+async def list_stores(actor: Actor, uow: UnitOfWork) -> list[Store]:
+    """Return the stores the actor may see, by short name."""
+    actor.require(STORES_READ)
+    return [store for store in await stores.all_stores(uow) if actor.may_see_store(store.id)]
+
+
+async def stores_by_id(actor: Actor, uow: UnitOfWork) -> list[Store]:
+    """Return every store of the organisation, for work of the product itself on records it holds."""
+    assert actor.organisation_id == uow.actor.organisation_id
+    return await stores.all_stores(uow, with_removed=True)
+
+
+async def store(actor: Actor, uow: UnitOfWork, *, slug: str) -> Store:
+    """Return one store. Raises ``UnknownStore``."""
+    actor.require(STORES_READ)
+    return await manage_stores.find_store(actor, uow, slug=slug)
+
+
+async def add_store(actor: Actor, uow: UnitOfWork, *, store: NewStore, now: datetime) -> Store:
+    """Add a store. Raises ``InvalidStore`` or ``StoreExists``."""
+    actor.require(STORES_WRITE)
+    return await manage_stores.add_store(actor, uow, store=store, now=now)
+
+
+async def change_store(actor: Actor, uow: UnitOfWork, *, slug: str, change: StoreChange) -> Store:
+    """Change a store's name, currency, zone, prices or secret. Orders keep their days until they are derived again."""
+    actor.require(STORES_WRITE)
+    return await manage_stores.change_store(actor, uow, slug=slug, change=change)
+
+
+async def drop_store(actor: Actor, uow: UnitOfWork, *, store_id: UUID) -> None:
+    """Delete a store that has no orders any more, with its products. Orders decide when: see their facade."""
+    actor.require(STORES_WRITE)
+    await stores.remove(uow, store_id=store_id)
+
+
+async def webhook_secret(actor: Actor, uow: UnitOfWork, *, store: Store) -> bytes | None:
+    """Return the secret with which a store signs its deliveries, ``None`` if there is none."""
+    actor.require(STORES_WRITE)
+    return await manage_stores.webhook_secret(uow, store=store)
+
+
+def webhook_topics(actor: Actor, *, store: Store) -> tuple[str, ...]:
+    """Return the topics the store's platform should send."""
+    actor.require(STORES_READ)
+    return TOPICS[store.platform]
+
+
+async def apply_products(
+    actor: Actor, uow: UnitOfWork, *, store: Store, records: Sequence[ProductRecord], provenance: Provenance
+) -> ApplyResult:
+    """Apply product records of one store, set-based. Counts are of products.
+
+    Orders that sold a variant whose cost or product became known only now are derived again by
+    ``orders.facade.rederive``.
+    """
+    actor.require(PRODUCTS_WRITE)
+    return await applying.apply_products(actor, uow, store=store, records=records, provenance=provenance)
+
+
+async def resolve_line_products(
+    actor: Actor,
+    uow: UnitOfWork,
+    *,
+    store: Store,
+    products: Sequence[LineProduct],
+    provenance_id: UUID | None,
+    recorded_at: datetime,
+) -> list[CatalogueVariant]:
+    """Return the variant of each line's product, in the order asked; unknown products are made from their line."""
+    return await resolving.resolve_line_products(
+        actor, uow, store=store, products=products, provenance_id=provenance_id, recorded_at=recorded_at
+    )
+
+
+async def variant_changes(actor: Actor, uow: UnitOfWork) -> list[VariantChange]:
+    """Return variants that became known late, oldest first, a few thousand at most."""
+    actor.require(PRODUCTS_READ)
+    return await products.waiting_changes(uow)
+
+
+async def settle_variant_changes(actor: Actor, uow: UnitOfWork, *, ids: Sequence[UUID]) -> None:
+    """Forget variant changes whose orders were derived again."""
+    actor.require(PRODUCTS_WRITE)
+    await products.settle_changes(uow, ids=ids)
+
+
+async def variants_made(actor: Actor, uow: UnitOfWork, *, provenance_id: UUID) -> list[UUID]:
+    """Return the variants that the order lines of one import made."""
+    actor.require(PRODUCTS_READ)
+    return await products.variants_made(uow, provenance_id=provenance_id)
+
+
+async def undo_products(
+    actor: Actor, uow: UnitOfWork, *, provenance_id: UUID, sold: Collection[UUID], recorded_at: datetime
+) -> UndoResult:
+    """Take back what an import said about products; those made from lines stay if a variant is in ``sold``."""
+    actor.require(PRODUCTS_WRITE)
+    return await undoing.undo_products(actor, uow, provenance_id=provenance_id, sold=sold, recorded_at=recorded_at)

@@ -1,0 +1,1 @@
+"""The only SQL of commerce: stores, and products with their variants and costs."""

@@ -1,0 +1,95 @@
+"""The functions of customers that others may call. Personal fields leave here only with the permission customers:pii."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from comptoir.connectors.sdk.canonical import Address, CustomerRecord, CustomerRef
+from comptoir.domains.commerce.contracts import Store
+from comptoir.domains.customers import repository
+from comptoir.domains.customers.contracts import (
+    ApplyResult,
+    CustomerView,
+    FirstOrder,
+    FoundCustomer,
+    Provenance,
+    Resolved,
+)
+from comptoir.domains.customers.permissions import CUSTOMERS_PII, CUSTOMERS_READ, CUSTOMERS_WRITE
+from comptoir.domains.customers.usecases import apply_customers as applying
+from comptoir.domains.customers.usecases import read_customers, resolve_customers
+from comptoir.kernel.actor import Actor
+from comptoir.platform.database.unit_of_work import UnitOfWork
+
+
+async def apply_customers(
+    actor: Actor, uow: UnitOfWork, *, store: Store, records: Sequence[CustomerRecord], provenance: Provenance
+) -> ApplyResult:
+    """Apply customer records of one store. Counts are of customers; orders of merged ones follow by ``orders.rederive``."""
+    actor.require(CUSTOMERS_WRITE)
+    return await applying.apply_customers(actor, uow, store_id=store.id, records=records, provenance=provenance)
+
+
+async def resolve(
+    actor: Actor,
+    uow: UnitOfWork,
+    *,
+    store_id: UUID,
+    references: Sequence[CustomerRef],
+    addresses: Sequence[Address | None],
+    provenance: Provenance,
+) -> Resolved:
+    """Find or make the customers that orders name; a reference with neither id nor e-mail is a guest (``None``)."""
+    return await resolve_customers.resolve_customers(
+        actor, uow, store_id=store_id, references=references, addresses=addresses, provenance=provenance
+    )
+
+
+async def set_first_orders(actor: Actor, uow: UnitOfWork, *, firsts: Mapping[UUID, FirstOrder | None]) -> list[UUID]:
+    """Write the first order that counts of customers, tell the warehouse of those that changed, return them."""
+    assert actor.organisation_id == uow.actor.organisation_id
+    changed = await repository.set_first_orders(uow, firsts=firsts)
+    await repository.tell(uow, ids=sorted(changed))
+    return changed
+
+
+async def unfollowed_merges(actor: Actor, uow: UnitOfWork) -> Mapping[UUID, UUID]:
+    """Return merged customers (gone → kept) whose orders did not follow yet."""
+    actor.require(CUSTOMERS_READ)
+    return await repository.merged(uow)
+
+
+async def settle_merges(actor: Actor, uow: UnitOfWork, *, ids: Sequence[UUID]) -> None:
+    """Remove merged customers whose orders followed."""
+    assert actor.organisation_id == uow.actor.organisation_id
+    await repository.remove(uow, ids=ids)
+
+
+async def created_by(actor: Actor, uow: UnitOfWork, *, provenance_id: UUID) -> list[UUID]:
+    """Return the customers that one import or delivery made."""
+    actor.require(CUSTOMERS_READ)
+    return await repository.created_by(uow, provenance_id=provenance_id)
+
+
+async def remove(actor: Actor, uow: UnitOfWork, *, ids: Sequence[UUID]) -> int:
+    """Delete customers that nothing names any more, with their sealed persons and keys."""
+    actor.require(CUSTOMERS_WRITE)
+    return await repository.remove(uow, ids=ids)
+
+
+async def views(actor: Actor, uow: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID, CustomerView]:
+    """Return customers by id; personal fields are null without the permission customers:pii."""
+    actor.require(CUSTOMERS_READ)
+    return await read_customers.views(uow, ids=ids, personal=actor.may(CUSTOMERS_PII))
+
+
+async def search(actor: Actor, uow: UnitOfWork, *, query: str, limit: int) -> list[FoundCustomer]:
+    """Return customers whose name, e-mail, telephone, company or postal code hold all words of ``query`` as prefixes."""
+    actor.require(CUSTOMERS_PII)
+    return await read_customers.search(uow, query=query, limit=limit)
+
+
+async def matching(actor: Actor, uow: UnitOfWork, *, query: str, limit: int) -> list[UUID]:
+    """Like ``search``, ids only."""
+    actor.require(CUSTOMERS_PII)
+    tokens = uow.secrets.search_tokens(actor.organisation_id, query)
+    return await repository.matching(uow, tokens=tokens, limit=limit) if tokens else []

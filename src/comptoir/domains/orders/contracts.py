@@ -1,0 +1,131 @@
+"""What may cross the border of orders: what applying records did, and orders as lists, details and search show them.
+
+Owns shapes only. Money is ``Decimal`` in the order's currency; instants are aware UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from comptoir.domains.commerce.contracts import ApplyResult, Provenance, Store, UndoResult
+
+__all__ = [
+    "ApplyResult",
+    "FoundOrder",
+    "OrderDetail",
+    "OrderFilter",
+    "OrderPage",
+    "OrderSummary",
+    "Provenance",
+    "SourceRecord",
+    "Store",
+    "UndoResult",
+]
+
+SORTS = ("-ordered_at", "ordered_at", "-total", "total", "number", "-number")
+MAX_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders, in which order, from where on. Days are store days, both ends included."""
+
+    stores: tuple[str, ...] = ()  # slugs; none means all
+    statuses: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    search: str | None = None
+    sort: str = "-ordered_at"
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """One order in a list. ``customer_name`` needs the permission customers:pii and is null without."""
+
+    id: UUID
+    number: str | None
+    store: str
+    ordered_at: datetime
+    status: str
+    channel: str | None
+    customer_id: UUID | None
+    customer_name: str | None
+    country: str | None
+    items: Decimal
+    currency: str
+    gross_sales: Decimal
+    discounts: Decimal
+    returns: Decimal
+    net_sales: Decimal
+    total_sales: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """A page of orders; cursors are opaque and null at the ends."""
+
+    items: tuple[OrderSummary, ...]
+    next_cursor: str | None
+    previous_cursor: str | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDetail:
+    """An order with everything it is made of. The lists hold plain mappings named as the REST answer names them."""
+
+    summary: OrderSummary
+    order_day: date
+    source_id: str
+    source_status: str | None
+    is_counted: bool
+    cancelled_at: datetime | None
+    cancel_reason: str | None
+    edited_at: datetime | None
+    revision: int
+    totals: Mapping[str, Decimal]
+    addresses: Mapping[str, Any]
+    attribution: Mapping[str, Any]
+    attributes: Mapping[str, str]
+    tags: tuple[str, ...] = ()
+    discount_codes: tuple[str, ...] = ()
+    payment_methods: tuple[str, ...] = ()
+    customer: Mapping[str, Any] | None = None
+    lines: tuple[Mapping[str, Any], ...] = ()
+    shipping_lines: tuple[Mapping[str, Any], ...] = ()
+    payments: tuple[Mapping[str, Any], ...] = ()
+    refunds: tuple[Mapping[str, Any], ...] = ()
+    fulfilments: tuple[Mapping[str, Any], ...] = ()
+    entries: tuple[Mapping[str, Any], ...] = ()
+    revisions: tuple[Mapping[str, Any], ...] = ()
+    timeline: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A record about an order as it was received, without its person."""
+
+    revision: UUID
+    part: str
+    received_at: datetime
+    record: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOrder:
+    """An order as search shows it."""
+
+    id: UUID
+    number: str | None
+    store: str
+    ordered_at: datetime
+    status: str
+    currency: str
+    total_sales: Decimal

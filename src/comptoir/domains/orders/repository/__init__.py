@@ -1,0 +1,1 @@
+"""The only SQL of orders: revisions, current rows, entries, lists and search."""
