@@ -1,5 +1,6 @@
 """`comptoir serve`: read settings, run the process, say where it is."""
 
+import logging
 from argparse import Namespace
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from comptoir.platform.http.addresses import wide_bind_warning
 from comptoir.platform.settings import load_settings
 from comptoir.roles import serve as process
 
+# What they say at "info" is said better by this program, or is of no use to whoever runs it.
+_TALKATIVE = ("procrastinate", "uvicorn")
+
 
 async def serve(arguments: Namespace) -> int:
     """Run until stopped."""
@@ -18,6 +22,8 @@ async def serve(arguments: Namespace) -> int:
     place = process.Place(arguments.host or settings.host, settings.port if arguments.port is None else arguments.port)
     settings = replace(settings, host=place.host, port=place.port)
     telemetry.configure_logging(level=settings.log_level, form=settings.log_format)
+    for library in _TALKATIVE:
+        logging.getLogger(library).setLevel(logging.WARNING)
     warning = wide_bind_warning(host=place.host, public_url=settings.public_url)
 
     async def announce(platform: Platform, address: str | None) -> None:
