@@ -1,9 +1,11 @@
 """The only list of modules."""
 
+from comptoir.composed.demo.module import MODULE as DEMO
 from comptoir.composed.insights.module import MODULE as INSIGHTS
 from comptoir.composed.upkeep.module import MODULE as UPKEEP
 from comptoir.domains.commerce.module import MODULE as COMMERCE
 from comptoir.domains.customers.module import MODULE as CUSTOMERS
+from comptoir.domains.finance.module import MODULE as FINANCE
 from comptoir.domains.orders.module import MODULE as ORDERS
 from comptoir.foundation.identity import permissions
 from comptoir.foundation.identity.module import MODULE as IDENTITY
@@ -16,9 +18,11 @@ MODULES: tuple[Module, ...] = (
     IDENTITY,
     COMMERCE,
     CUSTOMERS,
+    FINANCE,
     ORDERS,
     INSIGHTS,
     UPKEEP,
+    DEMO,
     INGEST,
 )
 
