@@ -1,56 +1,49 @@
-"""Which normaliser reads the deliveries of a platform's topic. Connectors declare theirs when they are imported.
+"""Looking up connectors and formats by key. The list itself stands in ``connectors/known.py``."""
 
-Owns the list only. A topic nobody declared is kept in the inbox as ignored, visible and replayable once one exists.
-"""
+import difflib
+from collections.abc import Sequence
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-
-from comptoir.connectors.sdk.canonical import Record
-from comptoir.connectors.sdk.connector import Normaliser, StoreContext
-from comptoir.connectors.sdk.errors import RowProblem
-from comptoir.connectors.sdk.formats import DocumentFormat, Options
+from comptoir.connectors.sdk.connector import Connector
+from comptoir.connectors.sdk.formats import FileFormat
+from comptoir.kernel.errors import Unknown
 
 
-@dataclass(slots=True)
-class DeliveryRegistry:
-    """Normalisers by (platform, topic)."""
+class Registry:
+    """The connectors this build knows."""
 
-    _normalisers: dict[tuple[str, str], Normaliser] = field(default_factory=dict)
+    def __init__(self, connectors: Sequence[Connector]) -> None:
+        self._connectors = {connector.key: connector for connector in connectors}
+        self._formats = {form.key: form for connector in connectors for form in connector.formats}
+        if len(self._connectors) < len(connectors):
+            raise RuntimeError("two connectors share a key")
+        if len(self._formats) < sum(len(connector.formats) for connector in connectors):
+            raise RuntimeError("two formats share a key")
 
-    def declare(self, *, platform: str, topics: Sequence[str], normaliser: Normaliser) -> None:
-        """Say who reads the topics of a platform; a topic declared twice is a programming error."""
-        for topic in topics:
-            if self._normalisers.get((platform, topic), normaliser) is not normaliser:
-                raise ValueError(f"two normalisers for {platform} {topic}")
-            self._normalisers[(platform, topic)] = normaliser
+    @property
+    def connectors(self) -> tuple[Connector, ...]:
+        """All connectors, in order."""
+        return tuple(self._connectors.values())
 
-    def find(self, platform: str, topic: str) -> Normaliser | None:
-        """Return the normaliser of a topic, nothing for one that is unknown."""
-        return self._normalisers.get((platform, topic))
+    @property
+    def formats(self) -> tuple[FileFormat, ...]:
+        """All file formats, in order."""
+        return tuple(self._formats.values())
 
+    def connector(self, key: str) -> Connector:
+        """Return a connector by its key."""
+        found = self._connectors.get(key)
+        if found is None:
+            raise Unknown(f"There is no platform {key!r}.", hint=f"There are: {', '.join(self._connectors)}.")
+        return found
 
-deliveries = DeliveryRegistry()
-
-
-def reads_document(form: DocumentFormat) -> Normaliser:
-    """Return a normaliser for deliveries whose body is one JSON object of a file format's documents."""
-
-    def normalise(
-        body: bytes, *, topic: str, headers: Mapping[str, str], store: StoreContext, received_at: datetime
-    ) -> Sequence[Record]:
-        """Read one document."""
-        try:
-            document = json.loads(body)
-        except ValueError as error:
-            raise RowProblem("the body is not JSON") from error
-        if not isinstance(document, dict):
-            raise RowProblem("the body is not a JSON object")
-        options = Options(
-            currency=store.currency, timezone=store.timezone, prices=store.prices, received_at=received_at
-        )
-        return (form.normalise(document, options),)
-
-    return normalise
+    def format(self, key: str) -> FileFormat:
+        """Return a file format by its key."""
+        found = self._formats.get(key)
+        if found is None:
+            raise Unknown(
+                f"There is no import format {key!r}.",
+                field="format",
+                suggestions=difflib.get_close_matches(key, self._formats, n=2),
+                hint=f"Formats: {', '.join(self._formats)}.",
+            )
+        return found
