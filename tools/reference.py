@@ -3,6 +3,7 @@
 Owns the form of these pages. Their content is the code's: what is missing there cannot be mended here.
 """
 
+import argparse
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -68,11 +69,18 @@ def sentence(text: str) -> str:
 def shown(argument: Argument) -> str:
     """The flags as they are typed, with what they take."""
     options = argument.options
-    flags = ", ".join(f"`{flag}`" for flag in argument.flags)
+    names = list(argument.flags)
+    paired = options.get("action") in ("boolean", argparse.BooleanOptionalAction)
+    if paired:
+        names += [flag.replace("--", "--no-", 1) for flag in argument.flags if flag.startswith("--")]
+    flags = ", ".join(f"`{flag}`" for flag in names)
     if options.get("choices"):
         flags += f" {', '.join(str(choice) for choice in options['choices'])}"
-    if options.get("default") not in (None, False, "", ()):
-        flags += f" (default {options['default']})"
+    default = options.get("default")
+    if paired and default is not None:
+        flags += f" (default {'on' if default else 'off'})"
+    elif default not in (None, False, "", ()):
+        flags += f" (default {default})"
     return flags
 
 
