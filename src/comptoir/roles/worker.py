@@ -27,7 +27,10 @@ def background(
     platform: Platform, *, role: Role, stop: asyncio.Event, modules: Sequence[Module] = MODULES
 ) -> list[asyncio.Task[None]]:
     """Start the loops, the worker and the scheduler of a role; they end when ``stop`` is set."""
-    loops = {name: named(name) for module in modules for kind in role.loops for name in module.loops.get(kind, ())}
+    # By name: a loop is imported when it starts, so that one which cannot be leaves the others and the panel alone.
+    loops: dict[str, Loop | str] = {
+        name: name for module in modules for kind in role.loops for name in module.loops.get(kind, ())
+    }
     if role.works or role.schedules:
         loops["jobs"] = _jobs(role=role, modules=modules)
     return [
@@ -36,14 +39,15 @@ def background(
     ]
 
 
-async def supervise(platform: Platform, *, name: str, loop: Loop, stop: asyncio.Event) -> None:
+async def supervise(platform: Platform, *, name: str, loop: Loop | str, stop: asyncio.Event) -> None:
     """Run a loop until ``stop`` is set; start it again when it fails, later each time, never more than 30 s later."""
     log = telemetry.logger("comptoir.roles")
     pause = 0.5
     while not stop.is_set():
         started = time.monotonic()
         try:
-            await loop(platform, stop=stop)
+            run: Loop = named(loop) if isinstance(loop, str) else loop
+            await run(platform, stop=stop)
         except asyncio.CancelledError:
             raise
         except Exception as error:  # whatever it was, the other loops and the panel go on

@@ -211,7 +211,7 @@ def local_timezone() -> str:
     if not name and target.is_symlink():
         name = str(target.resolve()).partition("zoneinfo/")[2]
     try:
-        return model.check_timezone(name)
+        return model.check_timezone(name.removeprefix("Etc/"))
     except Invalid:
         return "UTC"
 
