@@ -10,15 +10,14 @@ EXACT: dict[str, Any] = {
     "result_overflow_mode": "throw",
     "read_overflow_mode": "throw",
     "timeout_overflow_mode": "throw",
-    "do_not_merge_across_partitions_select_final": 1,
 }
 UNLIMITED = Budget(seconds=0, memory_bytes=0)
 INTERACTIVE = Budget(seconds=30, memory_bytes=1024**3, result_rows=1_000_000)
+STREAMED = Budget(seconds=900, memory_bytes=1024**3)
 
 
-def settings_of(budget: Budget | None) -> dict[str, Any]:
+def settings_of(budget: Budget) -> dict[str, Any]:
     """Return the settings and the quota key of a budget."""
-    budget = budget or INTERACTIVE
     limits = {
         "max_execution_time": budget.seconds,
         "max_memory_usage": budget.memory_bytes,

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from comptoir.engine.budget import EXACT, settings_of
+from comptoir.engine.budget import EXACT, INTERACTIVE, STREAMED, settings_of
 from comptoir.engine.connection import Connector, Lost, named_errors
 from comptoir.engine.errors import away, told_at_the_end
 from comptoir.engine.identity import IDENTITY, create_identity, read_health
@@ -51,7 +51,7 @@ class ClickHouse:
         database: str | None = None,
     ) -> QueryResult:
         """Run a read and return all rows. Raises ``OverBudget``, ``QueryFailed`` or ``Unavailable``."""
-        wanted = {**settings_of(budget), **in_database(database), **(settings or {})}
+        wanted = {**settings_of(budget or INTERACTIVE), **in_database(database), **(settings or {})}
         started = time.perf_counter()
 
         async def ask(client: "AsyncClient") -> Any:
@@ -100,7 +100,7 @@ class ClickHouse:
         database: str | None = None,
     ) -> AsyncGenerator[bytes, None]:
         """Run a read and yield its bytes in a ClickHouse format, in bounded memory. Ends early only with an error."""
-        wanted = {**settings_of(budget), **in_database(database), **(settings or {})}
+        wanted = {**settings_of(budget or STREAMED), **in_database(database), **(settings or {})}
 
         async def ask(client: "AsyncClient") -> Any:
             return await client.raw_stream(sql, parameters=dict(parameters or {}), settings=wanted, fmt=fmt)

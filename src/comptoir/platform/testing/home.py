@@ -1,0 +1,87 @@
+"""The throw-away home of a test run: embedded engines that do not wait for the disk, and one migrated template."""
+
+import itertools
+import json
+import os
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from comptoir.platform.database.migrate import migrate_database
+from comptoir.platform.database.server import OWNER, Server, server_of
+from comptoir.platform.engines.home import EngineHome
+from comptoir.platform.engines.locks import free
+from comptoir.platform.modules import load_tables
+from comptoir.platform.settings import Settings, load_settings
+
+TEMPLATE = "comptoir_template"
+GONE_WITHIN = 20.0
+LINGER = 5.0
+numbers = itertools.count(1)
+
+
+@contextmanager
+def temporary_home() -> Iterator[Path]:
+    """Make a home that an unprivileged PostgreSQL can reach, and remove it with its engines."""
+    home = Path(tempfile.mkdtemp(prefix="comptoir-test-", dir="/tmp"))  # noqa: S108  mkdtemp makes it private
+    try:
+        yield home
+    finally:
+        stop_engines(home)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def stop_engines(home: Path) -> None:
+    """Ask the engines of a home to stop and wait until they are gone."""
+    engines = EngineHome(home)
+    for engine, lock in (("warehouse", "warehouse.host"), ("postgres", "postgres.keeper")):
+        try:
+            pid = int(json.loads(engines.address(engine).read_text())["pid"])
+        except (OSError, ValueError, KeyError):
+            continue
+        deadline = time.monotonic() + GONE_WITHIN
+        while not free(engines.run / lock) and time.monotonic() < deadline:
+            try:
+                os.kill(pid, signal.SIGTERM)
+            except ProcessLookupError:
+                break
+            time.sleep(0.05)
+
+
+def settings_in(home: Path, **changes: object) -> Settings:
+    """Return settings for a test: everything under ``home``, nothing from this machine's environment."""
+    settings = load_settings({"COMPTOIR_HOME": str(home)})
+    return replace(settings, unsafe_fast=True, engine_linger_seconds=LINGER, database_pool=3, **changes)  # type: ignore[arg-type]
+
+
+def make_template(home: Path) -> Server:
+    """Start PostgreSQL and migrate the database that tests are cloned from. Keep the server's lease while it is used."""
+    server = server_of(settings_in(home, database_name=TEMPLATE))
+    load_tables()
+    migrate_database(server)
+    return server
+
+
+@contextmanager
+def cloned_database(server: Server) -> Iterator[str]:
+    """Clone the template under a new name and drop it afterwards."""
+    name = f"test_{next(numbers)}"
+    with psycopg.connect(**server.connection(None, database="postgres"), autocommit=True) as connection:
+        clone = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY")
+        connection.execute(clone.format(sql.Identifier(name), sql.Identifier(TEMPLATE), sql.Identifier(OWNER)))
+        try:
+            yield name
+        finally:
+            if connection.closed or connection.broken:
+                server.ensure()
+                connection = psycopg.connect(**server.connection(None, database="postgres"), autocommit=True)
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.close()

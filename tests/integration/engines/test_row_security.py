@@ -1,0 +1,85 @@
+"""Row-level security holds with the application's own filter removed, for every tenant table."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from comptoir.kernel.actor import system_actor
+from comptoir.kernel.ids import new_id
+from comptoir.platform.database.metadata import metadata
+from comptoir.platform.outbox import OutboxRow, append
+
+pytestmark = pytest.mark.engine
+
+
+async def put(database, actor):
+    async with database.begin(actor) as uow:
+        await append(uow, [OutboxRow("sales", new_id(), None, 1)])
+
+
+async def count(uow):
+    return (await uow.execute(text("SELECT count(*) FROM outbox"))).scalar_one()
+
+
+async def test_an_actor_sees_only_its_own_organisation(database):
+    mine, other = system_actor(new_id()), system_actor(new_id())
+    await put(database, mine)
+    await put(database, other)
+    async with database.begin(mine) as uow:
+        assert await count(uow) == 1
+        assert (await uow.execute(text("DELETE FROM outbox"))).rowcount == 1
+    async with database.begin_system() as uow:
+        assert await count(uow) == 1
+
+
+async def test_nobody_set_means_no_rows(database, actor):
+    await put(database, actor)
+    async with database.begin(actor) as uow:
+        await uow.execute(text("SELECT set_config('comptoir.organisation', '', true)"))
+        assert await count(uow) == 0
+
+
+async def test_a_row_of_another_organisation_cannot_be_written(database, actor):
+    with pytest.raises(DBAPIError, match="row-level security"):
+        async with database.begin(actor) as uow:
+            await append(uow, [OutboxRow("sales", new_id(), None, 1)], organisation_id=new_id())
+
+
+async def test_the_organisation_does_not_outlive_its_transaction(database, actor):
+    async with database.begin(actor) as uow:
+        driver = await uow.driver()
+        pid = driver.info.backend_pid
+    async with database.begin(system_actor(new_id())) as uow:
+        assert (await uow.driver()).info.backend_pid == pid
+        found = (await uow.execute(text("SELECT current_setting('comptoir.organisation', true)"))).scalar_one()
+        assert found == str(uow.actor.organisation_id) != str(actor.organisation_id)
+
+
+async def test_every_tenant_table_forces_its_policies(database):
+    query = text(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+        "AND relkind IN ('r', 'p') AND relrowsecurity AND relforcerowsecurity"
+    )
+    async with database.begin_system() as uow:
+        forced = set((await uow.execute(query)).scalars())
+    tenants = {table.name for table in metadata.sorted_tables if table.info.get("tenant")}
+    assert tenants
+    assert tenants <= forced
+
+
+@pytest.mark.parametrize("role", ["comptoir_owner", "comptoir_app", "comptoir_system"])
+async def test_no_role_may_pass_by_the_policies(database, role):
+    query = text("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = :role")
+    async with database.begin_system() as uow:
+        assert tuple((await uow.execute(query, {"role": role})).one()) == (False, False, False)
+
+
+async def test_the_application_owns_nothing_and_cannot_change_shapes(database, actor):
+    for statement in (
+        "CREATE TABLE mine (a int)",
+        "ALTER TABLE outbox DISABLE ROW LEVEL SECURITY",
+        "SET ROLE comptoir_system",
+    ):
+        with pytest.raises(DBAPIError, match="denied|must be owner"):
+            async with database.begin(actor) as uow:
+                await uow.execute(text(statement))
