@@ -52,17 +52,17 @@ insert into customers (organisation_id, id, country, region, city, revision, rec
 select :organisation, md5('c' || n)::uuid,
        (array['DE','FR','GB','US','NL','IT','ES','PL','SE','AT'])[1 + pg_temp.r(n, 2, 10)], 'Region ' || n % 30,
        'City ' || n % 400, nextval('revision_seq'), now()
-from generate_series(:first, :last) n
+from generate_series(cast(:first as bigint), cast(:last as bigint)) n
 """
 
 ORDER_ROWS = """
 insert into orders (organisation_id, id, store_id, source_id, number, ordered_at, order_day, organisation_day, currency,
-                    status, is_counted, channel, customer_id, country, region, city, discount_code, discount_codes,
+                    status, is_counted, has_sale, channel, customer_id, country, region, city, discount_code, discount_codes,
                     payment_method, payment_methods, utm_source, revision, recorded_at,
                     units, gross, discount, shipping, tax)
 select :organisation, md5('o' || n)::uuid, (cast(:stores as uuid[]))[1 + s], n::text, '#' || n,
        (day + hour * interval '1 hour' + pg_temp.r(n, 5, 3600) * interval '1 second') at time zone 'Europe/Berlin',
-       day, day, (cast(:currencies as text[]))[1 + s], 'paid', true,
+       day, day, (cast(:currencies as text[]))[1 + s], 'paid', true, true,
        (array['web','web','web','pos','marketplace'])[1 + pg_temp.r(n, 6, 5)],
        case when pg_temp.r(n, 7, 100) < 88 then md5('c' || pg_temp.r(n, 8, :buyers))::uuid end,
        (array['DE','DE','FR','GB','US','NL','IT','ES','PL','SE'])[1 + pg_temp.r(n, 9, 10)],
