@@ -2,7 +2,8 @@
 
 import asyncio
 
-from comptoir.connectors.sdk.registry import deliveries
+from comptoir.connectors.known import REGISTRY
+from comptoir.connectors.sdk.connector import Normalise
 from comptoir.domains.commerce import facade as commerce
 from comptoir.engine.projector.loop import Pace, every, pause
 from comptoir.platform.context import Platform
@@ -18,7 +19,12 @@ def assemble(platform: Platform) -> Pump:
     handlers: dict[str, Handler] = {}
     for module in named(MODULES):
         handlers |= {tag: named(dotted) for tag, dotted in module.handlers.items()}
-    return Pump(platform=platform, normaliser=deliveries.find, stores=commerce.stores_by_id, handlers=handlers)
+    return Pump(platform=platform, normaliser=normaliser_of, stores=commerce.stores_by_id, handlers=handlers)
+
+
+def normaliser_of(platform: str, topic: str) -> Normalise | None:
+    """Return what reads a platform's topic, or ``None`` where nothing does."""
+    return REGISTRY.connector(platform).topics.get(topic)
 
 
 async def pump_forever(platform: Platform, *, stop: asyncio.Event) -> None:
