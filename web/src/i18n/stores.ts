@@ -1,0 +1,48 @@
+/** Words of the stores page. */
+import type { Platform } from "@/api/session";
+
+export const platformNames: Record<Platform, string> = {
+  shopify: "Shopify",
+  woocommerce: "WooCommerce",
+  magento: "Magento",
+  custom: "Another shop, or files",
+};
+
+export const storesText = {
+  title: "Stores",
+  subtitle: "Where orders come from. Each store keeps its own currency, time zone and kind of prices.",
+  add: "Add a store",
+  edit: "Edit",
+  remove: "Delete…",
+  importFile: "Import a file",
+  more: (name: string) => `More for ${name}`,
+  name: "Name",
+  slug: "Short name",
+  slugHint: "In addresses and commands; stays as it is",
+  platform: "Platform",
+  currency: "Currency",
+  timezone: "Time zone",
+  prices: "Prices",
+  pricesHint: "Whether the shop's prices hold the tax",
+  gross: "With tax",
+  net: "Without tax",
+  orders: "Orders",
+  lastOrder: "Last order",
+  lastImport: "Last import",
+  never: "None yet",
+  importWords: (created: string, updated: string, rejected: string) => `${created} new, ${updated} changed, ${rejected} rejected`,
+  save: "Save",
+  saved: (name: string) => `${name} is saved`,
+  added: (name: string) => `${name} is added`,
+  deleted: (name: string) => `${name} is deleted`,
+  cancel: "Cancel",
+  emptyTitle: "No store yet",
+  empty: "A store is one shop, marketplace account or till. Add one by hand, or let an import make it.",
+  deleteTitle: (name: string) => `Delete ${name}`,
+  deleteEmpty: "The store has no orders. Only its settings go.",
+  deleteOrders: (orders: string) => `Its ${orders} orders go with it, and every figure that counts them changes. This cannot be undone; the files can be imported again.`,
+  deleteButton: (orders: string) => `Delete the store and ${orders} orders`,
+  deleteEmptyButton: "Delete the store",
+  needName: "Give the store a name.",
+  badSlug: "Small letters, digits and hyphens, beginning with a letter or digit.",
+} as const;
