@@ -10,6 +10,7 @@ from comptoir.domains.orders.module import MODULE as ORDERS
 from comptoir.foundation.identity import permissions
 from comptoir.foundation.identity.module import MODULE as IDENTITY
 from comptoir.manifest import Module
+from comptoir.roles.admin.module import MODULE as ADMIN
 from comptoir.roles.ingest.module import MODULE as INGEST
 from comptoir.roles.module import MODULE as PROCESSES
 
@@ -24,6 +25,7 @@ MODULES: tuple[Module, ...] = (
     UPKEEP,
     DEMO,
     INGEST,
+    ADMIN,
 )
 
 permissions.declare(permission for module in MODULES for permission in module.permissions)

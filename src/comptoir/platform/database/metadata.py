@@ -1,5 +1,7 @@
 """The one table registry and the column kinds every module uses. Owns no table itself."""
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Column, DateTime, LargeBinary, MetaData, Numeric, Table, Text, Uuid
 from sqlalchemy.schema import SchemaItem
 
@@ -17,7 +19,7 @@ AMOUNT = Numeric(20, 6)
 INSTANT = DateTime(timezone=True)
 
 
-def tenant_table(name: str, *items: SchemaItem, **options: str) -> Table:
+def tenant_table(name: str, *items: SchemaItem, **options: Any) -> Table:
     """Declare a table whose rows belong to one organisation; migration forces row-level security on it."""
     owner = Column("organisation_id", Uuid, nullable=False)
     return Table(name, metadata, owner, *items, info={"tenant": True}, **options)

@@ -1,0 +1,1 @@
+"""What whoever runs an installation types: looking after a home, and bringing it to the program's version."""
