@@ -140,6 +140,7 @@ class DateScan:
         self._fits: dict[str, frozenset[str]] = {"": frozenset()}
         self._counts: Counter[frozenset[str]] = Counter()
         self._differ = False
+        self.readable = 0  # distinct values that fit some format
 
     def look(self, values: Iterable[str]) -> None:
         """Take in a batch of raw cells."""
@@ -153,6 +154,7 @@ class DateScan:
                 if len(self._fits) < _REMEMBER:
                     self._fits[text] = fits
             self._counts[fits] += 1
+            self.readable += bool(fits)
 
     def _fitting(self, text: str) -> frozenset[str]:
         days = {style: day for style in FORMATS if (day := read_day(text, style)) is not None}
