@@ -63,6 +63,17 @@ class Plan:
     alignment: Alignment | None = None
     cuts: Mapping[UUID, datetime] = field(default_factory=dict)  # same minute: end of the earlier period by store
     notes: tuple[str, ...] = ()
+    exports: bool = False  # a file: no total, no marks, values as a file shows them
+
+    @property
+    def has_total(self) -> bool:
+        """Whether a row over everything stands beside the groups."""
+        return self.has_keys and not self.exports
+
+    @property
+    def has_lookups(self) -> bool:
+        """Whether current attributes are joined after aggregation."""
+        return any(self.catalogue.dimensions[key].lookup for key in self.query.dimensions)
 
     @property
     def sides(self) -> tuple[int, ...]:
@@ -107,6 +118,7 @@ class Plan:
             self.scope is not None and self.scope.stores is not None,
             self.currency and (self.converts, self.currency),
             self.sides,
+            self.exports,
             self.alignment is not None,
             bool(self.cuts),
             self.tenant.week_start,

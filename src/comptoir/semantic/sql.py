@@ -79,6 +79,11 @@ def join_left(tree: exp.Select, table: exp.Subquery, on: str) -> exp.Select:
     return tree.join(table, on=fragment(on), join_type="LEFT", copy=False)
 
 
+def one_by(tree: exp.Select, by: str) -> exp.Select:
+    """Return the select with at most one row for each value (LIMIT 1 BY)."""
+    return tree.limit(exp.Limit(expression=exp.Literal.number(1), expressions=[fragment(by)]), copy=False)
+
+
 def grouped(select: exp.Select, keys: Sequence[str], *, with_total: bool) -> exp.Select:
     """Group a select by columns; ``with_total`` adds one row over everything."""
     columns: list[Expression] = [column(key) for key in keys]

@@ -1,19 +1,69 @@
-"""REST: questions to the semantic layer."""
+"""REST: questions to the semantic layer, their explanation, rows and files, and what can be asked."""
 
 from typing import Any
 
-from litestar import post
+from litestar import get, post
+from litestar.response import Stream
 
 from comptoir.composed.insights import facade, schemas
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
 from comptoir.semantic.query import parse_query
 
+TAGS = ["query"]
 
-@post("/query", status_code=200, tags=["query"])
+
+@post("/query", status_code=200, tags=TAGS)
 async def run_query(actor: Actor, platform: Platform, data: dict[str, Any]) -> schemas.ResultOut:
     """Answer a query: metrics by dimensions and time, with totals, comparison, freshness and notes."""
     return schemas.result_out(await facade.run(actor, platform, query=parse_query(data)))
 
 
-HANDLERS = (run_query,)
+@post("/query/explain", status_code=200, tags=TAGS)
+async def explain_query(actor: Actor, platform: Platform, data: dict[str, Any]) -> schemas.ExplanationOut:
+    """Say what the figures of a query mean: definitions, filters in words, SQL with its values, tables."""
+    return schemas.explanation_out(await facade.explain(actor, platform, query=parse_query(data)))
+
+
+@post("/query/rows", status_code=200, tags=TAGS)
+async def query_rows(actor: Actor, platform: Platform, data: schemas.RowsIn) -> schemas.RowsOut:
+    """Return the source entries behind one figure, newest first, page by page."""
+    page = await facade.rows(
+        actor,
+        platform,
+        query=parse_query(data.query),
+        metric=data.metric,
+        row=data.row,
+        cursor=data.cursor,
+        limit=data.limit,
+    )
+    return schemas.rows_out(page)
+
+
+@post("/query/export", status_code=200, tags=TAGS)
+async def export_query(actor: Actor, platform: Platform, data: schemas.ExportIn) -> Stream:
+    """Return the answer as a file: csv, json, xlsx or parquet, streamed."""
+    file = await facade.export(actor, platform, query=parse_query(data.query), fmt=data.format)
+    disposition = f'attachment; filename="{file.name}"'
+    return Stream(file.chunks, media_type=file.format.media_type, headers={"content-disposition": disposition})
+
+
+# The path is whole because /metrics alone is Prometheus'.
+@get("/api/v1/metrics", tags=TAGS)
+async def list_metrics(actor: Actor, platform: Platform) -> list[schemas.MetricOut]:
+    """List the metrics the actor may ask for, with their definitions."""
+    return [schemas.metric_out(metric) for metric in facade.metrics(actor, platform)]
+
+
+@get("/dimensions", tags=TAGS)
+async def list_dimensions(actor: Actor, platform: Platform) -> list[schemas.DimensionOut]:
+    """List the dimensions the actor may group and filter by."""
+    return [schemas.dimension_out(dimension) for dimension in facade.dimensions(actor, platform)]
+
+
+@get("/dimensions/{key:str}/values", tags=TAGS)
+async def list_values(
+    actor: Actor, platform: Platform, key: str, q: str | None = None, limit: int = 50
+) -> dict[str, list[str | int]]:
+    """List values of a dimension, those of the most orders first; ``q`` searches in them."""
+    return {"items": list(await facade.values(actor, platform, dimension=key, q=q, limit=limit))}

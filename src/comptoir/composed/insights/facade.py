@@ -3,17 +3,25 @@
 Raises ``Unknown`` (with suggestions), ``Invalid``, ``Forbidden``, ``OverBudget`` and ``Unavailable``.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from comptoir.composed.insights.sources import PlatformSources
 from comptoir.kernel.actor import Actor
-from comptoir.platform.context import Platform, named
+from comptoir.platform.context import Platform
+from comptoir.platform.modules import named
+from comptoir.semantic import facade as semantic
 from comptoir.semantic.catalogue import Catalogue
+from comptoir.semantic.drill import RowsPage
+from comptoir.semantic.explain import Explanation
+from comptoir.semantic.export import Export
 from comptoir.semantic.layer import SemanticLayer
 from comptoir.semantic.loading import load_catalogue
 from comptoir.semantic.query import Query
 from comptoir.semantic.result import Result
+from comptoir.semantic.values import dimension_values
+from comptoir.semantic.vocabulary import Dimension, Metric
 
 MODULES = "comptoir.roles.assemble:MODULES"
 
@@ -21,7 +29,7 @@ _layers: "WeakKeyDictionary[Any, SemanticLayer]" = WeakKeyDictionary()
 _catalogues: list[Catalogue] = []
 
 
-def catalogue() -> Catalogue:  # facades: definitions are no secret; what an actor may read is checked by key
+def catalogue() -> Catalogue:  # facades: definitions are no secret; what an actor may ask for is checked by key
     """Return the definitions of all modules, loaded and checked once."""
     if not _catalogues:
         _catalogues.append(load_catalogue(named(name) for module in named(MODULES) for name in module.metrics))
@@ -32,9 +40,11 @@ def layer_of(platform: Platform) -> SemanticLayer:  # facades: holds caches only
     """Return the semantic layer of a platform: one a process and home, so that its caches are shared."""
     found = _layers.get(platform.warehouse)
     if found is None:
-        sources = PlatformSources(platform)
         found = SemanticLayer(
-            warehouse=platform.warehouse, sources=sources, catalogue=catalogue(), clock=lambda: platform.clock()
+            warehouse=platform.warehouse,
+            sources=PlatformSources(platform),
+            catalogue=catalogue(),
+            clock=lambda: platform.clock(),
         )
         _layers[platform.warehouse] = found
     return found
@@ -42,4 +52,45 @@ def layer_of(platform: Platform) -> SemanticLayer:  # facades: holds caches only
 
 async def run(actor: Actor, platform: Platform, *, query: Query) -> Result:
     """Return the answer to a query: typed columns, rows, totals, freshness, notes."""
-    return await layer_of(platform).run(actor, query)
+    return await semantic.run(actor, layer_of(platform), query=query)
+
+
+async def explain(actor: Actor, platform: Platform, *, query: Query) -> Explanation:
+    """Return what the figures of a query mean and the SQL they come from."""
+    return await semantic.explain(actor, layer_of(platform), query=query)
+
+
+async def rows(
+    actor: Actor,
+    platform: Platform,
+    *,
+    query: Query,
+    metric: str | None = None,
+    row: Mapping[str, Any] | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> RowsPage:
+    """Return the source entries behind one metric of one row of the answer (or of its totals)."""
+    return await semantic.rows(
+        actor, layer_of(platform), query=query, metric=metric, row=row, cursor=cursor, limit=limit
+    )
+
+
+async def export(actor: Actor, platform: Platform, *, query: Query, fmt: str) -> Export:
+    """Return the answer as a file, streamed."""
+    return await semantic.export(actor, layer_of(platform), query=query, fmt=fmt)
+
+
+def metrics(actor: Actor, platform: Platform) -> Sequence[Metric]:
+    """Return the metrics the actor may ask for."""
+    return semantic.metrics(actor, layer_of(platform))
+
+
+def dimensions(actor: Actor, platform: Platform) -> Sequence[Dimension]:
+    """Return the dimensions the actor may group and filter by."""
+    return semantic.dimensions(actor, layer_of(platform))
+
+
+async def values(actor: Actor, platform: Platform, *, dimension: str, q: str | None, limit: int) -> Sequence[str | int]:
+    """Return values of a dimension, those of the most entries first."""
+    return await dimension_values(layer_of(platform), actor, dimension=dimension, q=q, limit=limit)

@@ -24,10 +24,10 @@ def over_rows(plan: Plan, part: Part, *, measure: Measure, side: int, partial: b
     suffix = "State" if partial else ""
     if measure.first_seen is None:
         return {name: _distinct(measure.expression, measure.condition, suffix)}
-    in_range = f"{measure.condition} AND {_first_seen(plan, part, measure, side=side, by_bucket=False)}"
+    in_range = f"{measure.condition} AND {first_seen(plan, part, measure, side=side, by_bucket=False)}"
     found = {name + RANGE if plan.query.grain else name: _distinct(measure.expression, in_range, suffix)}
     if plan.query.grain:
-        in_bucket = f"{measure.condition} AND {_first_seen(plan, part, measure, side=side, by_bucket=True)}"
+        in_bucket = f"{measure.condition} AND {first_seen(plan, part, measure, side=side, by_bucket=True)}"
         found[name] = _distinct(measure.expression, in_bucket, suffix)
     return found
 
@@ -47,7 +47,8 @@ def _distinct(expression: str, condition: str | None, suffix: str) -> Expression
     return sql.fragment(f"uniqExactIf{suffix}({expression}, {condition or '1'})")
 
 
-def _first_seen(plan: Plan, part: Part, measure: Measure, *, side: int, by_bucket: bool) -> str:
+def first_seen(plan: Plan, part: Part, measure: Measure, *, side: int, by_bucket: bool) -> str:
+    """Return the condition that the thing was first seen in the bucket (else in the range) of the part."""
     first = measure.first_seen
     assert first is not None
     before = "previous_" if side == PREVIOUS else ""

@@ -20,7 +20,7 @@ def columns_of(plan: Plan) -> tuple[OutputColumn, ...]:
 
 def _metric_columns(plan: Plan, key: str) -> list[OutputColumn]:
     metric = plan.catalogue.metrics[key]
-    kind = "integer" if _is_whole(plan, key) else "decimal"
+    kind = "integer" if is_whole(plan, key) else "decimal"
     unit = metric.unit.currency or plan.currency if metric.unit.kind is Kind.MONEY else str(metric.unit.kind)
     suffixes = ("", "__previous", "__change") if plan.previous else ("",)
     found = [OutputColumn(f"{key}{suffix}", kind, unit, key, metric.version) for suffix in suffixes]
@@ -29,7 +29,7 @@ def _metric_columns(plan: Plan, key: str) -> list[OutputColumn]:
     return found
 
 
-def _is_whole(plan: Plan, key: str) -> bool:
+def is_whole(plan: Plan, key: str) -> bool:
     """Counts of things are whole; counts of units may be fractions (1.5 kg) and then travel as decimals."""
     if plan.catalogue.metrics[key].unit.kind is not Kind.COUNT:
         return False

@@ -7,25 +7,30 @@ earlier figure's size, null where that is zero.
 from sqlglot import exp
 
 from comptoir.kernel.money import exponent
+from comptoir.kernel.time import Grain
 from comptoir.semantic import sql
+from comptoir.semantic.passes.columns import is_whole
 from comptoir.semantic.passes.formulas import formulas
 from comptoir.semantic.passes.gather import TOTAL
 from comptoir.semantic.passes.merge import extras_of
 from comptoir.semantic.passes.scan import PERIOD, keys_of
 from comptoir.semantic.plan import Plan
 from comptoir.semantic.sql import Expression
-from comptoir.semantic.vocabulary import Kind
+from comptoir.semantic.vocabulary import DataType, Kind
 
 STORE_LABEL = "nullIf({slugs:Array(String)}[indexOf({store_ids:Array(UUID)}, %s)], '')"
 RATIO_DIGITS = 6
+FORMULA_START = r"^[=+\\-@\t\r]"
 
 
 def finish(plan: Plan) -> exp.Select:
     """Return the whole SELECT."""
-    columns: dict[str, Expression] = {TOTAL: sql.column(TOTAL)} if plan.has_keys else {}
+    columns: dict[str, Expression] = {TOTAL: sql.column(TOTAL)} if plan.has_total else {}
     for name, alias in keys_of(plan).items():
         is_store = name != "period" and plan.catalogue.dimensions[name].resolved
         columns[name] = sql.fragment(STORE_LABEL % f"g_{alias}") if is_store else sql.column(f"g_{alias}")
+    if plan.exports:
+        columns = {name: _as_filed(plan, name, tree) for name, tree in columns.items()}
     for key in plan.query.metrics:
         columns |= _figure(plan, key)
     columns |= {name: sql.column(name) for name in extras_of(plan)}
@@ -33,7 +38,9 @@ def finish(plan: Plan) -> exp.Select:
     if not plan.has_keys:
         return select
     if plan.previous and plan.query.grain:
-        select = select.where(sql.fragment(f"{TOTAL} = 1 OR toUInt32(g_{PERIOD}) != 0"), copy=False)
+        has_partner = f"toUInt32(g_{PERIOD}) != 0"
+        wanted = f"{TOTAL} = 1 OR {has_partner}" if plan.has_total else has_partner
+        select = select.where(sql.fragment(wanted), copy=False)
     return select.order_by(*_order(plan), copy=False).limit(sql.parameter("rows", "UInt64"), copy=False)
 
 
@@ -62,7 +69,24 @@ def digits(plan: Plan, key: str) -> int:
 
 def _rounded(plan: Plan, key: str, tree: Expression) -> Expression:
     places = digits(plan, key)
+    if is_whole(plan, key):
+        return sql.cast_to(tree, "Nullable(Int64)")
     return sql.cast_to(sql.function("round", tree, places), f"Nullable(Decimal(38, {places}))")
+
+
+def _as_filed(plan: Plan, name: str, tree: Expression) -> Expression:
+    """A key as a file shows it: hours with their offset, texts that a spreadsheet could take for a formula marked."""
+    if name == "period":
+        if plan.query.grain is not Grain.HOUR:
+            return tree
+        text = sql.function("formatDateTime", tree, "%Y-%m-%dT%H:%i:%S%z", sql.parameter("zone", "String"))
+        return sql.function("replaceRegexpOne", text, r"(\\d\\d)$", r":\\1")
+    if plan.catalogue.dimensions[name].type is not DataType.STRING or plan.catalogue.dimensions[name].resolved:
+        return tree
+    harmless = tree.copy()
+    return sql.function(
+        "if", sql.function("match", tree, FORMULA_START), sql.function("concat", "'", harmless.copy()), harmless
+    )
 
 
 def _order(plan: Plan) -> list[Expression]:
@@ -72,7 +96,7 @@ def _order(plan: Plan) -> list[Expression]:
         asked = ["period"] if plan.query.grain else [f"-{plan.query.metrics[0]}"]
     named = {item.removeprefix("-") for item in asked}
     asked += [name for name in keys_of(plan) if name not in named]
-    order: list[Expression] = [exp.Ordered(this=sql.column(TOTAL), desc=True)]
+    order: list[Expression] = [exp.Ordered(this=sql.column(TOTAL), desc=True)] if plan.has_total else []
     for item in asked:
         order.append(exp.Ordered(this=sql.column(item.removeprefix("-")), desc=item.startswith("-"), nulls_first=False))
     return order

@@ -16,7 +16,7 @@ _OPERATORS = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
 def formulas(plan: Plan) -> exp.Select:
     """Return the SELECT with metrics ``v_c_…`` and ``v_p_…`` over the merged aggregates."""
     columns: dict[str, Expression] = {f"g_{alias}": sql.column(f"g_{alias}") for alias in keys_of(plan).values()}
-    if columns:
+    if plan.has_total:
         columns[TOTAL] = sql.column(TOTAL)
     for side in plan.sides:
         for key in plan.query.metrics:

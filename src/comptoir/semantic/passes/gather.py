@@ -40,21 +40,21 @@ def gather(plan: Plan, part: Part, *, side: int) -> exp.Select:
             joins[name] = (sql.inner(table, f"l_{name}"), f"l_{name}.k = s.{alias}")
             keys[alias] = sql.column("v", f"l_{name}")
     columns = {f"g_{alias}": tree for alias, tree in keys.items()}
-    if columns:
+    if plan.has_total:
         columns[TOTAL] = sql.function("grouping", sql.column(next(iter(columns))))
     for key in part.measures:
         columns[f"g_{key}"] = _again(plan, part, plan.catalogue.measures[key])
     columns |= _extras(plan, part)
-    select = sql.select_from(sql.inner(_rated(plan, scan(plan, part, side=side)), "s"), columns)
+    select = sql.select_from(sql.inner(rated(plan, scan(plan, part, side=side)), "s"), columns)
     for joined, on in joins.values():
         select = sql.join_left(select, joined, on)
-    return sql.grouped(select, [f"g_{alias}" for alias in keys], with_total=True)
+    return sql.grouped(select, [f"g_{alias}" for alias in keys], with_total=plan.has_total)
 
 
 def _again(plan: Plan, part: Part, measure: Measure) -> Expression:
     name = f"s.m_{measure.key}"
     if is_distinct(plan, part, measure):
-        if measure.first_seen is None or not plan.query.grain:
+        if measure.first_seen is None or not plan.query.grain or not plan.has_total:
             return sql.fragment(f"uniqExactIfMerge({name})")
         return sql.fragment(f"if({TOTAL} = 1, uniqExactIfMerge({name}{RANGE}), uniqExactIfMerge({name}))")
     adds = "sumOrNull" if measure.aggregation is Aggregation.SUM_OR_NULL else "sum"
@@ -65,7 +65,7 @@ def _again(plan: Plan, part: Part, measure: Measure) -> Expression:
     return sql.fragment(f"if(countIf(s.{FACTOR} IS NULL) > 0, NULL, {whole})")
 
 
-def _rated(plan: Plan, select: exp.Select) -> exp.Select:
+def rated(plan: Plan, select: exp.Select) -> exp.Select:
     """Put beside every partial sum the factor into the result's currency; the currency itself needs no rate."""
     if not plan.converts:
         return select
@@ -79,7 +79,7 @@ def _rated(plan: Plan, select: exp.Select) -> exp.Select:
 def _extras(plan: Plan, part: Part) -> dict[str, Expression]:
     if guards_currency(plan, part):
         return {FOREIGN: sql.fragment(f"sum(s.{FOREIGN})")}
-    if not plan.converts:
+    if not plan.converts or plan.exports:
         return {}
     return {
         CARRIED: sql.fragment(f"max(s.{CARRIED})"),

@@ -21,7 +21,7 @@ def merge(plan: Plan) -> exp.Select:
     """Return the SELECT with keys ``g_…``, the total mark, and measures ``c_…`` and ``p_…`` (the earlier period)."""
     pieces = [(side, part) for side in plan.sides for part in plan.parts]
     columns: dict[str, Expression] = {f"g_{alias}": sql.column(f"g_{alias}") for alias in keys_of(plan).values()}
-    if columns:
+    if plan.has_total:
         columns[TOTAL] = sql.column(TOTAL)
     keys = tuple(columns)
     alone = len(pieces) == 1
@@ -39,6 +39,8 @@ def merge(plan: Plan) -> exp.Select:
 
 def extras_of(plan: Plan) -> tuple[str, ...]:
     """Return the columns that carry what notes are made of."""
+    if plan.exports:
+        return ()
     if plan.converts:
         return (CARRIED, MISSING)
     return (FOREIGN,) if any(guards_currency(plan, part) for part in plan.parts) else ()
@@ -60,7 +62,7 @@ def _piece(plan: Plan, part: Part, *, side: int, number: int, alone: bool) -> ex
     done = gather(plan, part, side=side) if needs_gathering(plan) else scan(plan, part, side=side)
     if alone:
         return done
-    names = [*(f"g_{alias}" for alias in keys_of(plan).values()), *([TOTAL] if plan.has_keys else [])]
+    names = [*(f"g_{alias}" for alias in keys_of(plan).values()), *([TOTAL] if plan.has_total else [])]
     columns: list[Expression] = [sql.column(name) for name in names]
     own = {*part.measures}
     for key in plan.measures:

@@ -23,9 +23,9 @@ def render(plan: Plan) -> Compiled:
     tree = finish(plan)
     check_scope(tree)
     return Compiled(
-        sql=sql.render(tree) + "\nSETTINGS " + ", ".join(f"{name} = {value}" for name, value in SETTINGS.items()),
+        sql=sql.render(tree) + settings_clause(),
         columns=columns_of(plan),
-        has_total_row=plan.has_keys,
+        has_total_row=plan.has_total,
         extras=extras_of(plan),
         tables=tables_of(tree),
     )
@@ -34,6 +34,11 @@ def render(plan: Plan) -> Compiled:
 # join_use_nulls: a rate or attribute that is not there is null, not 0. A day is part of every key and decides the
 # partition, so that versions of one row never lie in two partitions and each can be replaced on its own.
 SETTINGS = {"join_use_nulls": 1, "do_not_merge_across_partitions_select_final": 1}
+
+
+def settings_clause() -> str:
+    """Return the settings a plan's meaning rests on, part of the text so that a copied statement means the same."""
+    return "\nSETTINGS " + ", ".join(f"{name} = {value}" for name, value in SETTINGS.items())
 
 
 def check_scope(tree: exp.Expression) -> None:

@@ -21,19 +21,20 @@ def keys_of(plan: Plan) -> dict[str, str]:
 
 def needs_gathering(plan: Plan) -> bool:
     """Whether partial results must be summed once more: for totals, conversion or current attributes."""
-    return plan.has_keys or plan.converts
+    return plan.has_total or plan.converts or plan.has_lookups
 
 
 def scan(plan: Plan, part: Part, *, side: int) -> exp.Select:
     """Return the SELECT over the part's table."""
     fact = plan.catalogue.facts[part.fact]
     table = fact.rollup if part.uses_rollup and fact.rollup else fact.table
+    prefix = "" if needs_gathering(plan) else "g_"
     keys: dict[str, Expression] = {}
     if plan.query.grain:
         start = bucket(plan, day=day_expression(plan, part), instant=instant_expression(plan, part))
-        keys[PERIOD] = aligned(plan, start) if side == PREVIOUS else start
+        keys[prefix + PERIOD] = aligned(plan, start) if side == PREVIOUS else start
     for key in plan.query.dimensions:
-        keys[f"d_{key}"] = sql.fragment(dimension_expression(plan, part, key=key))
+        keys[f"{prefix}d_{key}"] = sql.fragment(dimension_expression(plan, part, key=key))
     if plan.converts:
         keys |= {CURRENCY: sql.column(fact.currency), BOOKED: sql.column(fact.booked)}
     columns = dict(keys)
@@ -48,5 +49,7 @@ def scan(plan: Plan, part: Part, *, side: int) -> exp.Select:
 
 def guards_currency(plan: Plan, part: Part) -> bool:
     """Whether a scan that converts nothing must prove that nothing was to be converted."""
+    if plan.exports:
+        return False
     kinds = {plan.catalogue.measures[key].unit.kind for key in part.measures}
     return Kind.MONEY in kinds and not plan.converts

@@ -1,0 +1,45 @@
+"""Answers as text on a terminal: columns aligned, figures to the right, absent as n/a."""
+
+from collections.abc import Sequence
+
+from comptoir.semantic.result import Result
+
+NUMBERS = ("decimal", "integer")
+ABSENT = "n/a"
+
+
+def print_table(result: Result) -> None:
+    """Print a result with its totals, and below what must be known about it."""
+    names = [f"{column.name} {column.unit}" if _is_currency(column.unit) else column.name for column in result.columns]
+    lines = [names, *([_text(value) for value in row] for row in result.rows)]
+    keys = [column for column in result.columns if not column.metric]
+    if keys and len(result.rows) != 1:
+        total = ["total", *[""] * (len(keys) - 1)]
+        lines.append([*total, *(_text(result.totals.get(column.name)) for column in result.columns if column.metric)])
+    print_rows(lines, right=[column.metric is not None for column in result.columns])
+    for note in (*result.notes, *(["more rows than the limit"] if result.truncated else [])):
+        print(f"note: {note}")
+    if result.stale_since:
+        print(f"note: stale since {result.stale_since:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def print_rows(lines: Sequence[Sequence[str]], *, right: Sequence[bool] | None = None) -> None:
+    """Print lines of cells under each other; the first is the head. The last column is never padded."""
+    widths = [max(len(line[index]) for line in lines) for index in range(len(lines[0]))]
+    sides = right or [False] * len(widths)
+    for number, line in enumerate(lines):
+        cells = [
+            cell.rjust(width) if side else cell.ljust(width)
+            for cell, width, side in zip(line, widths, sides, strict=True)
+        ]
+        print("  ".join(cells).rstrip())
+        if number == 0:
+            print("  ".join("-" * min(width, 60) for width in widths))
+
+
+def _text(value: object) -> str:
+    return ABSENT if value is None else str(value)
+
+
+def _is_currency(unit: str | None) -> bool:
+    return unit is not None and unit.isupper()
