@@ -8,6 +8,7 @@ from comptoir.composed.demo import repository
 from comptoir.composed.demo.contracts import DemoState
 from comptoir.composed.demo.model.chunks import arrivals
 from comptoir.composed.demo.model.stores import STORES
+from comptoir.composed.demo.usecases.fill_demo import BATCH
 from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.contracts import Provenance
 from comptoir.domains.orders import facade as orders
@@ -29,14 +30,13 @@ async def catch_up_demo(platform: Platform, state: DemoState, *, until: datetime
         )
         for store in STORES[: state.store_count]
     ]
-    async with platform.database.begin(actor) as uow:
-        for slug, records in batches:
-            if not records:
-                continue
-            store = await commerce.store_by_slug(actor, uow, slug=slug)
-            for first in range(0, len(records), 2000):
-                batch = records[first : first + 2000]
+    for slug, records in batches:
+        for first in range(0, len(records), BATCH):
+            async with platform.database.begin(actor) as uow:
+                store = await commerce.store(actor, uow, slug=slug)
+                batch = records[first : first + BATCH]
                 await orders.apply_orders(actor, uow, store=store, records=batch, provenance=provenance)
-            told += len(records)
+        told += len(records)
+    async with platform.database.begin(actor) as uow:
         await repository.advance(uow, organisation_id=state.organisation_id, told_until=until)
     return told

@@ -19,6 +19,7 @@ from comptoir.platform.context import Platform
 
 _SPAN = timedelta(days=21)
 _DAY = timedelta(days=1)
+BATCH = 2000
 
 
 async def fill_demo(platform: Platform, state: DemoState, *, stop: asyncio.Event) -> None:
@@ -50,12 +51,11 @@ async def fill_demo(platform: Platform, state: DemoState, *, stop: asyncio.Event
 async def _apply(platform: Platform, state: DemoState, slug: str, records: list[OrderRecord]) -> None:
     actor = system_actor(state.organisation_id)
     provenance = Provenance(kind="demo", id=uuid5(state.organisation_id, "history"), received_at=platform.clock())
-    async with platform.database.begin(actor) as uow:
-        store = await commerce.store_by_slug(actor, uow, slug=slug)
-        for first in range(0, len(records), 2000):
-            await orders.apply_orders(
-                actor, uow, store=store, records=records[first : first + 2000], provenance=provenance
-            )
+    for first in range(0, len(records), BATCH):
+        async with platform.database.begin(actor) as uow:
+            store = await commerce.store(actor, uow, slug=slug)
+            batch = records[first : first + BATCH]
+            await orders.apply_orders(actor, uow, store=store, records=batch, provenance=provenance)
 
 
 async def _advance(platform: Platform, state: DemoState, span: tuple[date, date]) -> None:
