@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
+from comptoir.engine.host.packing import UNPACKERS, unpacked
 from comptoir.engine.host.statement import DEFAULT_FORMAT, Kind, Statement, parse, split_insert
 
 Headers: TypeAlias = "Message[str, str]"
@@ -29,7 +30,6 @@ OWN = {
     "send_progress_in_http_headers", "http_headers_progress_interval_ms", "add_http_cors_header",
     "cancel_http_readonly_queries_on_client_close", "http_write_exception_in_output_format", "log_comment",
 }  # fmt: skip
-PACKED = {"gzip": "gzip", "deflate": "deflate", "zstd": "zstd", "lz4": "lz4", "br": "br", "xz": "xz"}
 
 
 class Refused(Exception):
@@ -52,7 +52,6 @@ class Ask:
     query_id: str
     caller: str
     data: Path | None = None  # file with the rows of an INSERT
-    compression: str | None = None
 
 
 def authorised(headers: Headers, query: Mapping[str, str], *, password: str) -> bool:
@@ -80,10 +79,10 @@ def read_ask(headers: Headers, query: Mapping[str, str], body: Iterator[bytes], 
         fields.update(form_fields(kind, b"".join(limited(body))))
         body = iter(())
     default_format = fields.get("default_format") or headers.get("X-ClickHouse-Format") or DEFAULT_FORMAT
-    packing = packing_of(headers)
+    body = plain_body(headers, body)
     sql, rest = fields.get("query", ""), body
     if parse(sql).kind is not Kind.INSERT:
-        sql, rest = statement_of(sql, body, packed=packing is not None)
+        sql, rest = statement_of(sql, body)
     statement = parse(sql, default_format=default_format)
     data = None
     if statement.kind is Kind.INSERT:
@@ -97,31 +96,26 @@ def read_ask(headers: Headers, query: Mapping[str, str], body: Iterator[bytes], 
         query_id=fields.get("query_id", ""),
         caller=fields.get("quota_key") or headers.get("X-ClickHouse-Quota") or "",
         data=data,
-        compression=packing,
     )
 
 
-def packing_of(headers: Headers) -> str | None:
-    """Return how the body is compressed."""
-    named = headers.get("Content-Encoding") or "identity"
-    if named == "identity":
-        return None
-    if named not in PACKED:
-        raise Refused(400, 48, "NOT_IMPLEMENTED", f"Content-Encoding {named} is not known")
-    return PACKED[named]
+def plain_body(headers: Headers, body: Iterator[bytes]) -> Iterator[bytes]:
+    """Return the body without compression."""
+    packing = headers.get("Content-Encoding") or "identity"
+    if packing == "identity":
+        return body
+    if packing not in UNPACKERS:
+        raise Refused(400, 48, "NOT_IMPLEMENTED", f"Content-Encoding {packing} is not known")
+    return unpacked(body, packing=packing)
 
 
-def statement_of(prefix: str, body: Iterator[bytes], *, packed: bool) -> tuple[str, Iterator[bytes]]:
+def statement_of(prefix: str, body: Iterator[bytes]) -> tuple[str, Iterator[bytes]]:
     """Split a body into its statement and the data behind it."""
     head = bytearray()
     for piece in body:
         head += piece
         if len(head) >= HEAD:
             break
-    if head and packed:
-        raise Refused(
-            400, 48, "NOT_IMPLEMENTED", "A compressed body must be the data of an INSERT in the query parameter"
-        )
     found = split_insert(bytes(head)) if not prefix.strip() else None
     if found is None:
         text = prefix.encode() + (b"\n" if prefix and head else b"") + bytes(head) + b"".join(limited(body))

@@ -117,7 +117,7 @@ class Handler(BaseHTTPRequestHandler):
         """Yield the answer."""
         engine = self.server.engine
         if ask.data is not None:
-            engine.insert(session, ask.statement.from_file(str(ask.data), compression=ask.compression), counts)
+            engine.insert(session, ask.statement.from_file(str(ask.data)), counts)
         elif ask.statement.kind is Kind.READ:
             yield from engine.read(session, ask.statement, ask.parameters, counts)
         else:

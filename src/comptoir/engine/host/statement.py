@@ -44,7 +44,7 @@ class Statement:
         settings = f" {found[2]}" if found and found[2] else ""
         return f"{body}\nINTO OUTFILE {quoted(path)} TRUNCATE FORMAT {self.fmt}{settings}"
 
-    def from_file(self, path: str, *, compression: str | None = None) -> str:
+    def from_file(self, path: str) -> str:
         """Return the INSERT with its data taken from a file."""
         found = FORMAT_AT_END.search(self.sql)
         if found is None:
@@ -53,8 +53,7 @@ class Statement:
         own = re.search(r"\bSETTINGS\s[^()]*\Z", head, re.IGNORECASE)
         if own:
             head, settings = head[: own.start()], f" {own[0].strip()}"
-        packed = f" COMPRESSION {quoted(compression)}" if compression else ""
-        return f"{head} FROM INFILE {quoted(path)}{packed}{settings} FORMAT {found[1]}"
+        return f"{head} FROM INFILE {quoted(path)}{settings} FORMAT {found[1]}"
 
 
 def parse(sql: str, *, default_format: str = DEFAULT_FORMAT) -> Statement:

@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from comptoir.platform.engines.home import EngineHome
 from comptoir.platform.engines.lease import Engine, EngineLease
+from comptoir.platform.engines.locks import free
 from comptoir.platform.engines.postgres import ADMIN
 from comptoir.platform.settings import BadSetting, Settings
 
@@ -86,9 +87,9 @@ def engine_of(settings: Settings, home: EngineHome) -> Engine:
 
 
 def answers(home: EngineHome) -> bool:
-    """Return whether the embedded server takes connections."""
+    """Return whether the embedded server takes connections and somebody keeps it."""
     directory = home.socket_directory()
-    if not (directory / ".s.PGSQL.5432").exists():
+    if not (directory / ".s.PGSQL.5432").exists() or free(home.run / "postgres.keeper"):
         return False
     try:
         psycopg.connect(host=str(directory), port=5432, user=ADMIN, dbname="postgres", connect_timeout=5).close()

@@ -50,7 +50,8 @@ class EngineLease:
         deadline = time.monotonic() + within
         if not self._lease.held:
             self.home.lay_out()
-            self._lease.acquire(shared=True, timeout=within)
+            if not self._lease.acquire(shared=True, timeout=within):
+                raise self._silent(within)
         if self.engine.answers():
             return
         start = FileLock(self.home.start_lock(self.engine.name))
