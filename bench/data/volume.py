@@ -167,12 +167,14 @@ async def fill(platform: Platform, *, orders: int) -> None:
     for first in range(0, orders, BATCH):
         span = {"first": first, "last": min(orders, first + BATCH) - 1}
         await statements(platform, [ORDER_ROWS, LINE_ROWS, ENTRY_ROWS], common | span)
-    await statements(platform, [RETURN_ROWS, TOTALS, FIRST_ORDERS, "analyze"], common)
+    await statements(platform, [RETURN_ROWS, TOTALS, FIRST_ORDERS], common)
 
 
 async def statements(platform: Platform, sqls: Sequence[str], parameters: dict[str, object]) -> None:
     async with platform.database.begin_system() as uow:
         await uow.execute(text(RANDOM))
+        await uow.execute(text("set local enable_nestloop = off"))  # fresh tables have no statistics to plan with
+        await uow.execute(text("set local work_mem = '256MB'"))
         for sql in sqls:
             await run(uow, sql, parameters)
 
