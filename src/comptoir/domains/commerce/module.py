@@ -11,4 +11,5 @@ MODULE = Module(
     metrics=("comptoir.domains.commerce.metrics:DECLARATIONS",),
     projections=(STORES, VARIANTS),
     permissions=PERMISSIONS,
+    handlers={"product": "comptoir.domains.commerce.facade:apply_products"},
 )

@@ -38,35 +38,39 @@ async def catalogue(
     uow: UnitOfWork, *, store_id: UUID, ids: Sequence[UUID], skus: Sequence[str]
 ) -> list[tuple[CatalogueVariant, str, bool]]:
     """Return variants by id or sku with their costs, their source id and whether the source still lists them."""
-    statement = text(
-        "select v.id, v.product_id, v.sku, p.title, v.title as variant_title, p.vendor, p.category, p.subcategory, "
-        "v.source_id, v.is_deleted from variants v join products p on p.id = v.product_id "
-        "where v.id = any(:ids) union "
-        "select v.id, v.product_id, v.sku, p.title, v.title, p.vendor, p.category, p.subcategory, "
-        "v.source_id, v.is_deleted from variants v join products p on p.id = v.product_id "
-        "where v.organisation_id = :organisation and v.store_id = :store and v.sku = any(:skus)"
+    # One table a statement, each by its own index: a join of the two was planned as a scan while statistics were young.
+    fields = "id, product_id, sku, title, source_id, is_deleted"
+    by_id = await uow.execute(text(f"select {fields} from variants where id = any(:ids)"), {"ids": list(ids)})
+    by_sku = await uow.execute(
+        text(
+            f"select {fields} from variants "
+            "where organisation_id = :organisation and store_id = :store and sku = any(:skus)"
+        ),
+        {"organisation": uow.actor.organisation_id, "store": store_id, "skus": list(skus)},
     )
-    parameters = {
-        "ids": list(ids),
-        "skus": list(skus),
-        "store": store_id,
-        "organisation": uow.actor.organisation_id,
-    }
-    rows = list(await uow.execute(statement, parameters))
-    costs = await costs_of(uow, variant_ids=[row.id for row in rows])
-    return [(_variant(row, tuple(costs.get(row.id, ()))), row.source_id, row.is_deleted) for row in rows]
+    rows = {row.id: row for row in (*by_id, *by_sku)}
+    of_products = await uow.execute(
+        text("select id, title, vendor, category, subcategory from products where id = any(:ids)"),
+        {"ids": list({row.product_id for row in rows.values()})},
+    )
+    products_by_id = {row.id: row for row in of_products}
+    costs = await costs_of(uow, variant_ids=list(rows))
+    return [
+        (_variant(row, products_by_id[row.product_id], tuple(costs.get(row.id, ()))), row.source_id, row.is_deleted)
+        for row in rows.values()
+    ]
 
 
-def _variant(row: Any, costs: tuple[tuple[date, Decimal, str], ...]) -> CatalogueVariant:
+def _variant(row: Any, product: Any, costs: tuple[tuple[date, Decimal, str], ...]) -> CatalogueVariant:
     return CatalogueVariant(
         variant_id=row.id,
         product_id=row.product_id,
         sku=row.sku,
-        title=row.title,
-        variant_title=row.variant_title,
-        vendor=row.vendor,
-        category=row.category,
-        subcategory=row.subcategory,
+        title=product.title,
+        variant_title=row.title,
+        vendor=product.vendor,
+        category=product.category,
+        subcategory=product.subcategory,
         costs=costs,
     )
 

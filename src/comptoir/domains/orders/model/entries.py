@@ -62,18 +62,24 @@ def has_sale(state: OrderState) -> bool:
 
 def entries(state: OrderState, context: EntryContext) -> tuple[Entry, ...]:
     """Return every current entry of the order, in the order they happened; none for an order that does not count."""
+    return book(state, context)[0]
+
+
+def book(state: OrderState, context: EntryContext) -> tuple[tuple[Entry, ...], Costs]:
+    """Return the entries and what the lines cost."""
+    costs = Costs(state, context.unit_costs)
     if not is_counted(state):
-        return ()
-    return _Booking(state, context).book()
+        return (), costs
+    return _Booking(state, context, costs).book(), costs
 
 
 class _Booking:
     """Writes the entries of one order."""
 
-    def __init__(self, state: OrderState, context: EntryContext) -> None:
+    def __init__(self, state: OrderState, context: EntryContext, costs: Costs) -> None:
         self.state = state
         self.context = context
-        self.costs = Costs(state, context.unit_costs)
+        self.costs = costs
         self.order_days = self._days(state.ordered_at)
         self.last_days = (state.ordered_at, self.order_days)
         self.counted = not has_sale(state)

@@ -92,6 +92,8 @@ class OrderState(Struct, frozen=True):
 
     def all_lines(self) -> tuple[Line, ...]:
         """Every line an entry may name: the current ones, those an edit removed (quantity 0), those that came back."""
+        if len(self.stages) == 1 and not self.returned_lines:
+            return self.lines
         known = {line.id: line for line in self.lines}
         for stage in reversed(self.stages[:-1]):
             for line in stage.lines:

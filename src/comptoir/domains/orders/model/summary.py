@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from comptoir.connectors.sdk.canonical import Address, OrderStatus
@@ -23,6 +24,8 @@ TOTALS = (
     "gift_card_sold",
     "gift_card_redeemed",
 )
+
+_amounts = attrgetter(*TOTALS)
 
 
 class Ranked(NamedTuple):
@@ -69,13 +72,9 @@ def address_of(state: OrderState) -> Address:
 
 def totals(entries: Iterable[Entry]) -> dict[str, Decimal]:
     """Return the sums of the entries, for lists."""
-    sums = dict.fromkeys(TOTALS, ZERO)
-    for entry in entries:
-        for name in TOTALS:
-            amount = getattr(entry, name)
-            if amount:
-                sums[name] += amount
-    return sums
+    columns = zip(*map(_amounts, entries), strict=True)
+    sums = dict(zip(TOTALS, (sum(column, ZERO) for column in columns), strict=False))
+    return sums or dict.fromkeys(TOTALS, ZERO)
 
 
 def shown_status(state: OrderState, sums: dict[str, Decimal]) -> OrderStatus:

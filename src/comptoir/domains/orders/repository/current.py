@@ -164,12 +164,12 @@ async def supersede(uow: UnitOfWork, *, entries: Sequence[tuple[UUID, int]]) -> 
 async def first_orders(uow: UnitOfWork, *, customer_ids: Sequence[UUID]) -> dict[UUID, FirstOrder | None]:
     """Return the first order that counts of each customer, ``None`` where there is none."""
     statement = text(
-        "select c.id, f.id, f.ordered_at, f.order_day from unnest(cast(:customers as uuid[])) as c(id) "
-        "left join lateral (select o.id, o.ordered_at, o.order_day from orders o "
-        "where o.customer_id = c.id and o.has_sale order by o.ordered_at, o.id limit 1) f on true"
+        "select distinct on (o.customer_id) o.customer_id, o.id, o.ordered_at, o.order_day from orders o "
+        "where o.customer_id = any(:customers) and o.has_sale order by o.customer_id, o.ordered_at, o.id"
     )
     found = await uow.execute(statement, {"customers": list(customer_ids)})
-    return {row[0]: FirstOrder(row[1], row[2], row[3]) if row[1] is not None else None for row in found}
+    firsts = {row[0]: FirstOrder(row[1], row[2], row[3]) for row in found}
+    return {customer_id: firsts.get(customer_id) for customer_id in customer_ids}
 
 
 async def orders_of_variants(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import astuple
 
 from comptoir.connectors.sdk.canonical import Attribution
 from comptoir.domains.orders.model.state import Entry, OrderState, exact
@@ -231,7 +232,7 @@ def entry_row(order: Derived, entry: Entry) -> Row:
         order.store_id,
         order.currency,
         order.recorded_at,
-        *(getattr(entry, name) for name in ENTRY_OWN),
+        *astuple(entry),
     )
 
 

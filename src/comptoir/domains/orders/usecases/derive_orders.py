@@ -15,8 +15,7 @@ from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.contracts import CatalogueVariant, LineProduct, Store
 from comptoir.domains.customers import facade as customers
 from comptoir.domains.orders.model import summary
-from comptoir.domains.orders.model.costs import Costs
-from comptoir.domains.orders.model.entries import entries, has_sale, is_counted, touched_days
+from comptoir.domains.orders.model.entries import book, has_sale, is_counted, touched_days
 from comptoir.domains.orders.model.fold import fold
 from comptoir.domains.orders.model.state import Entry, EntryContext, OrderState
 from comptoir.domains.orders.repository import current
@@ -171,9 +170,8 @@ def _derive(
         if unit is not None:
             unit_costs[line.id] = unit
     context = EntryContext(order_id, store_zone, work.organisation_zone, line_ids, unit_costs)
-    booked = entries(state, context)
+    booked, costs = book(state, context)
     totals = summary.totals(booked)
-    costs = Costs(state, unit_costs)
     return Derived(
         organisation_id=work.actor.organisation_id,
         order_id=order_id,
