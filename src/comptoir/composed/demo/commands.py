@@ -1,4 +1,4 @@
-"""``comptoir demo remove``. Making and serving the demo is wired in roles."""
+"""``comptoir demo fill|remove``. Making and serving the demo is wired in roles."""
 
 import argparse
 import sys
@@ -13,4 +13,12 @@ async def remove(_arguments: argparse.Namespace) -> int:
     async with open_platform(load_settings()) as platform:
         removed = await facade.remove(platform)
     sys.stdout.write(f"The demo is gone: {removed} rows removed. Your own organisations are as they were.\n")
+    return 0
+
+
+async def fill(_arguments: argparse.Namespace) -> int:
+    """Tell the missing history and say how much there is."""
+    async with open_platform(load_settings()) as platform:
+        found = await facade.fill(platform)
+    sys.stdout.write(f"The demo is complete: {found.orders_total:,} orders.\n")
     return 0

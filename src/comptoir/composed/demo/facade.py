@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from comptoir.composed.demo import repository
 from comptoir.composed.demo.contracts import DemoPlan, DemoState
-from comptoir.composed.demo.usecases import catch_up_demo, create_demo, fill_demo, remove_demo
+from comptoir.composed.demo.errors import NoDemo
+from comptoir.composed.demo.usecases import catch_up_demo, create_demo, fill_behind, fill_demo, remove_demo
+from comptoir.engine.projector.drain import drain
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
 
@@ -44,15 +46,24 @@ async def session_progress(actor: Actor, platform: Platform) -> dict[str, object
     return {"filling": found.is_filling, "done": found.orders_done, "total": found.orders_total}
 
 
+async def fill(platform: Platform) -> DemoState:
+    """Tell all of the history that is missing and make it visible. Raises ``NoDemo``."""
+    found = await state(platform)
+    if found is None:
+        raise NoDemo("There is no demo in this home.", hint="comptoir demo makes one.")
+    await fill_demo.fill_demo(platform, found)
+    await drain(platform, found.organisation_id)
+    return found
+
+
 async def tell(platform: Platform, *, stop: asyncio.Event) -> None:
-    """Fill what is missing of the history, then keep the demo up to now until ``stop`` is set. One teller a home."""
+    """Fill what is missing of the history, then keep the demo up to now until ``stop`` is set."""
     while not stop.is_set():
         found = await state(platform)
-        if found is not None:
-            if found.is_filling:
-                await fill_demo.fill_demo(platform, found, stop=stop)
-            elif found.is_live:
-                await catch_up_demo.catch_up_demo(platform, found, until=platform.clock())
+        if found is not None and found.is_filling:
+            await fill_behind.fill_behind(platform, stop=stop)
+        elif found is not None and found.is_live:
+            await catch_up_demo.catch_up_demo(platform, found, until=platform.clock())
         await _rest(stop)
 
 

@@ -29,6 +29,11 @@ MODULE = Module(
             arguments=(_STORES, _YEARS, _SEED, _LIVE, _HOST, _PORT),
         ),
         Command(
+            path=("demo", "fill"),
+            help="tell what is missing of the demo's history; a running panel does this behind itself",
+            handler="comptoir.composed.demo.commands:fill",
+        ),
+        Command(
             path=("demo", "remove"),
             help="remove the demo organisation without a trace",
             handler="comptoir.composed.demo.commands:remove",

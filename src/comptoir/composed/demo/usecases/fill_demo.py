@@ -22,15 +22,15 @@ _DAY = timedelta(days=1)
 BATCH = 2000
 
 
-async def fill_demo(platform: Platform, state: DemoState, *, stop: asyncio.Event) -> None:
-    """Apply the spans that are still missing until all are told or ``stop`` is set; a killed fill goes on where it was.
+async def fill_demo(platform: Platform, state: DemoState) -> None:
+    """Apply the spans that are still missing ; a killed fill goes on where it was.
 
     Records are made in a process of their own while the span before them is written.
     """
     loop = asyncio.get_running_loop()
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
         upper = state.filled_from
-        while upper > state.start_day and not stop.is_set():
+        while upper > state.start_day:
             lower = max(state.start_day, upper - _SPAN)
             span = (lower, upper - _DAY)
             made = [
