@@ -1,0 +1,1 @@
+"""Integrations: what comes in on request. For now imports of files."""
