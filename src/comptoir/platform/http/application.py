@@ -7,18 +7,16 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from litestar import Litestar, Request, Router
+from litestar import Litestar, Request
 from litestar.di import Provide
 from litestar.exceptions.base_exceptions import LitestarDeprecationWarning
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 
-import comptoir
 from comptoir.kernel.actor import Actor
 from comptoir.platform.http import problems
 from comptoir.platform.http.addresses import HostPolicy, Network
 from comptoir.platform.http.authentication import Gate, SessionCookie, exchange_of, principal_of
 from comptoir.platform.http.edge import Edge, Exchange
+from comptoir.platform.http.openapi import openapi_configuration
 from comptoir.platform.http.panel import Panel
 from comptoir.platform.http.principal import Authenticator, Principal
 from comptoir.platform.http.routing import mounted
@@ -54,23 +52,13 @@ def create_application(
             dependencies=dependencies,
             guards=[Gate(authenticator=authenticator, cookie=cookie)],
             exception_handlers={Exception: problems.answer},
-            openapi_config=_openapi(),
+            openapi_config=openapi_configuration(),
             request_max_body_size=body_limit,
             logging_config=None,
             debug=False,
         )
     application_: Any = application
     return Edge(application=application_, panel=panel or Panel(), hosts=hosts, trusted=trusted)
-
-
-def _openapi() -> OpenAPIConfig:
-    return OpenAPIConfig(
-        title="Comptoir",
-        version=comptoir.__version__,
-        description="Money travels as decimal strings; errors are RFC 9457 problem documents with a stable code.",
-        openapi_router=Router(path="/api", route_handlers=[], opt={"public": True}),
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-    )
 
 
 def _constant(value: object) -> Provide:

@@ -71,7 +71,8 @@ class Gate:
         _check_csrf(connection, principal=principal)
         exchange = exchange_of(connection)
         actor = replace(principal.actor, address=exchange.address, correlation_id=exchange.correlation_id)
-        exchange.actor_id, exchange.organisation_id = str(actor.user_id), str(actor.organisation_id)
+        exchange.actor_id = str(actor.user_id) if actor.user_id else None
+        exchange.organisation_id = str(actor.organisation_id)
         _extras(connection)["comptoir_principal"] = replace(principal, actor=actor)
 
     async def _principal(self, connection: Connection) -> Principal | None:

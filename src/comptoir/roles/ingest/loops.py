@@ -27,6 +27,12 @@ def normaliser_of(platform: str, topic: str) -> Normalise | None:
     return REGISTRY.connector(platform).topics.get(topic)
 
 
+def find_normaliser(platform: str, topic: str) -> Normalise | None:
+    """Return the function that reads a topic's bodies, nothing for a platform or topic that is unknown."""
+    known = {connector.key: connector.topics for connector in REGISTRY.connectors}
+    return known.get(platform, {}).get(topic)
+
+
 async def pump_forever(platform: Platform, *, stop: asyncio.Event) -> None:
     """Pump until ``stop`` is set; fast while deliveries wait, slower while none do."""
     load_tables()
