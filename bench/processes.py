@@ -132,11 +132,16 @@ async def serving(home: Path) -> AsyncIterator[tuple[str, float]]:
         await process.wait()
 
 
-async def prepared_home(home: Path) -> Path:
-    """A home with one organisation and one store."""
-    if not home.exists():
-        home.mkdir(parents=True)
-        await comptoir("init", "--organisation", "Bench", "--currency", "EUR", "--timezone", "Europe/Berlin", home=home)
-        store = ("store", "add", "bench", "--name", "Bench", "--currency", "EUR", "--timezone", "Europe/Berlin")
-        await comptoir(*store, "--platform", "custom", home=home)
+async def new_home(home: Path) -> Path:
+    """A home with one organisation and no store."""
+    home.mkdir(parents=True)
+    await comptoir("init", "--organisation", "Bench", "--currency", "EUR", "--timezone", "Europe/Berlin", home=home)
+    return home
+
+
+async def home_with_store(home: Path) -> Path:
+    """A home with one organisation and the store `bench`."""
+    await new_home(home)
+    store = ("store", "add", "bench", "--name", "Bench", "--currency", "EUR", "--timezone", "Europe/Berlin")
+    await comptoir(*store, "--platform", "custom", home=home)
     return home

@@ -18,6 +18,8 @@ from bench.registry import BENCHES
 from bench.report import as_json, table
 
 RESULTS = Path(__file__).resolve().parent / "results"
+# Outside the checkout, which may lie where the user that PostgreSQL runs as cannot go.
+KEPT = Path("/var/tmp" if Path("/var/tmp").is_dir() else tempfile.gettempdir()) / "comptoir-bench"
 
 
 def chosen(only: str | None) -> tuple[Bench, ...]:
@@ -33,12 +35,12 @@ def chosen(only: str | None) -> tuple[Bench, ...]:
 
 
 async def run_one(bench: Bench, *, orders: int) -> Outcome:
-    kept = RESULTS / "kept"
-    kept.mkdir(parents=True, exist_ok=True)
+    KEPT.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix="comptoir-bench-"))
+    scratch.chmod(0o711)  # as root, PostgreSQL runs as another user, who must be able to pass
     try:
         async with AsyncExitStack() as stack:
-            return await measure(bench, Stage(orders=orders, kept=kept, scratch=scratch, stack=stack))
+            return await measure(bench, Stage(orders=orders, kept=KEPT, scratch=scratch, stack=stack))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -66,6 +68,7 @@ def main() -> int:
     benches = chosen(arguments.only)
     outcomes = asyncio.run(run_all(benches, orders=arguments.orders))
     print(table(outcomes))
+    RESULTS.mkdir(exist_ok=True)
     (RESULTS / "latest.json").write_text(as_json(outcomes))
     complete = len(outcomes) == len(benches)
     return 0 if complete and (not arguments.strict or all(outcome.holds for outcome in outcomes)) else 1

@@ -39,8 +39,9 @@ class Panel:
 @contextmanager
 def running(arguments: Sequence[str] = SMALL, *, home: Path | None = None) -> Iterator[Panel]:
     """Run `comptoir demo` until the context ends; yields once it printed its sign-in link."""
-    own = home is None
-    place = home or Path(tempfile.mkdtemp(prefix="comptoir-panel-"))
+    folder = Path(tempfile.mkdtemp(prefix="comptoir-panel-"))
+    folder.chmod(0o711)  # as root, PostgreSQL runs as another user, who must be able to pass
+    place = home or folder / "home"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COMPTOIR_")}
     process = subprocess.Popen(
         [sys.executable, "-m", "comptoir", "demo", "--port", str(free_port()), *arguments],
@@ -58,8 +59,7 @@ def running(arguments: Sequence[str] = SMALL, *, home: Path | None = None) -> It
     finally:
         stop(process)
         reader.join(timeout=10)
-        if own:
-            shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def free_port() -> int:

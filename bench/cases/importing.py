@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.data import transactions
 from bench.harness import Round, Sample, Stage
-from bench.processes import Finished, comptoir, environment, prepared_home
+from bench.processes import Finished, comptoir, environment, home_with_store
 from comptoir.platform.context import Platform, open_platform
 from comptoir.platform.settings import load_settings
 
@@ -18,7 +18,7 @@ async def run_import(stage: Stage) -> tuple[Finished, Path, Path, int]:
     """Import into a fresh home; returns the finished command, the home, the file and its rows."""
     rows = max(1_000, int(stage.orders * ROWS_PER_ORDER))
     file = transactions.write(stage.kept / f"transactions-{rows}.csv", rows=rows)
-    home = await prepared_home(stage.scratch / f"home-{time.monotonic_ns()}")
+    home = await home_with_store(stage.scratch / f"home-{time.monotonic_ns()}")
     done = await comptoir("import", str(file), "--store", "bench", "--format", "transactions", home=home)
     stage.note(f"{rows:,} rows in {done.seconds:.1f} s, peak {done.peak_mb:.0f} MB")
     return done, home, file, rows

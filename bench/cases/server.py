@@ -4,14 +4,14 @@ import asyncio
 from pathlib import Path
 
 from bench.harness import Round, Sample, Stage
-from bench.processes import prepared_home, processes_of, proportional_memory, serving
+from bench.processes import new_home, processes_of, proportional_memory, serving
 
 SETTLED_WITHIN = 0.02
 
 
 async def second_start(stage: Stage) -> Round:
     """The home exists and the engines are warm or cold as the last round left them."""
-    home = await prepared_home(stage.scratch / "home")
+    home = await new_home(stage.scratch / "home")
 
     async def one_round() -> Sample:
         async with serving(home) as (_, seconds):
@@ -22,7 +22,7 @@ async def second_start(stage: Stage) -> Round:
 
 async def idle_memory(stage: Stage) -> Round:
     """Proportional memory of all processes of one home, once it no longer moves."""
-    home = await prepared_home(stage.scratch / "home")
+    home = await new_home(stage.scratch / "home")
 
     async def one_round() -> Sample:
         async with serving(home):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bench.processes import comptoir, environment
+from bench.processes import comptoir, environment, new_home
 from comptoir.platform.context import Platform, open_platform
 from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.settings import load_settings
@@ -138,8 +138,7 @@ async def large_home(kept: Path, *, orders: int) -> Path:
     if mark.is_file() and mark.read_text() == fingerprint(orders):
         return home
     shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
-    await comptoir("init", "--organisation", "Bench", "--currency", "EUR", "--timezone", "Europe/Berlin", home=home)
+    await new_home(home)
     for slug, currency in zip(STORES, CURRENCIES, strict=True):
         zone = ("--currency", currency, "--timezone", "Europe/Berlin", "--platform", "custom")
         await comptoir("store", "add", slug, "--name", slug.title(), *zone, home=home)
