@@ -32,7 +32,9 @@ async def rebuild_warehouse(arguments: argparse.Namespace) -> int:
         print(json.dumps({"rows": report.rows, "buckets": report.buckets, "seconds": report.seconds}))
     else:
         total = sum(report.rows.values())
-        print(f"{total:,} rows rebuilt in {report.seconds:.1f} s; {report.buckets:,} buckets proven equal to PostgreSQL.")
+        print(
+            f"{total:,} rows rebuilt in {report.seconds:.1f} s; {report.buckets:,} buckets proven equal to PostgreSQL."
+        )
     return EQUAL
 
 

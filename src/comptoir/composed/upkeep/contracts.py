@@ -19,10 +19,14 @@ class Reconciliation:
         """Return one difference as a sentence of figures."""
         key = difference.key
         where = " ".join(
-            part for part in (self.stores.get(key.store, str(key.store)) if key.store else "", str(key.day or "")) if part
+            part
+            for part in (self.stores.get(key.store, str(key.store)) if key.store else "", str(key.day or ""))
+            if part
         )
         left = "nothing" if difference.left is None else f"{difference.left.rows} rows {_sums(difference.left.sums)}"
-        right = "nothing" if difference.right is None else f"{difference.right.rows} rows {_sums(difference.right.sums)}"
+        right = (
+            "nothing" if difference.right is None else f"{difference.right.rows} rows {_sums(difference.right.sums)}"
+        )
         return (
             f"{difference.table} {where or key.organisation}: "
             f"{difference.places[0]} has {left.strip()}, {difference.places[1]} has {right.strip()}"

@@ -44,7 +44,9 @@ async def reconcile(
         names = await repository.slugs(uow)
         part = Slice(first=first, last=last)
         if store is not None:
-            part = _slice_of(store, await repository.stores_named(uow, slug=store), names=set(names.values()), part=part)
+            part = _slice_of(
+                store, await repository.stores_named(uow, slug=store), names=set(names.values()), part=part
+            )
     report = await reconciling.reconcile(platform, part=part, repair=repair)
     return Reconciliation(report=report, stores=names)
 

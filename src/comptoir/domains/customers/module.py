@@ -11,5 +11,6 @@ MODULE = Module(
     metrics=("comptoir.domains.customers.metrics:DECLARATIONS",),
     projections=(CUSTOMERS,),
     permissions=PERMISSIONS,
+    handlers={"customer": "comptoir.domains.customers.facade:apply_customers"},
     personal=("persons.document",),
 )

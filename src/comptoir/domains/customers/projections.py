@@ -29,7 +29,7 @@ CUSTOMERS_FEED = feeds.declare(
         kind="customer",
         table=CUSTOMERS,
         rows="""
-select c.organisation_id, c.id, c.first_order_id, date_trunc('milliseconds', o.ordered_at at time zone 'UTC'),
+select c.organisation_id, c.id, c.first_order_id, (o.ordered_at at time zone 'UTC')::timestamp(3),
        o.order_day, o.organisation_day, c.country, c.region
 from customers c join orders o on o.id = c.first_order_id
 where c.merged_into is null and {scope}

@@ -11,4 +11,5 @@ MODULE = Module(
     metrics=("comptoir.domains.orders.metrics:DECLARATIONS",),
     projections=(SALES, SALES_DAILY),
     permissions=PERMISSIONS,
+    handlers={"order": "comptoir.domains.orders.facade:apply_orders"},
 )

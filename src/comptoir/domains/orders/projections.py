@@ -121,8 +121,8 @@ _INSTANT = "case when e.kind = 'edit' then o.ordered_at else e.occurred_at end"
 SALES_ROWS = f"""
 select e.organisation_id, e.store_id, {_DAY}, {_ORGANISATION_DAY},
        e.order_day, e.booked_day, e.organisation_order_day, e.organisation_booked_day,
-       date_trunc('milliseconds', e.occurred_at at time zone 'UTC'),
-       date_trunc('milliseconds', o.ordered_at at time zone 'UTC'),
+       (e.occurred_at at time zone 'UTC')::timestamp(3),
+       (o.ordered_at at time zone 'UTC')::timestamp(3),
        extract(hour from {_INSTANT} at time zone s.timezone)::int,
        extract(hour from {_INSTANT} at time zone g.timezone)::int,
        e.order_id, e.id, e.line_id, e.kind, e.currency,
@@ -144,18 +144,24 @@ where e.superseded_by is null and {{scope}}
 # that one of its current entries still has.
 _SALES_GONE = f"""
 select distinct e.organisation_id, e.store_id, {_DAY}, e.order_id, e.id
-from sales_entries e left join orders o on o.id = e.order_id
-where e.order_id in (select key from projecting where kind = 'sales')
-  and (e.superseded_by is not null or o.id is null)
-  and not exists (
-    select from sales_entries c join orders p on p.id = c.order_id
-    where c.id = e.id and c.superseded_by is null and c.order_id = e.order_id and c.store_id = e.store_id
-      and ({_DAY.replace("e.", "c.")}) = ({_DAY}))
+from (
+  select t.* from (select distinct key from projecting where kind = 'sales' offset 0) k
+  join sales_entries t on t.order_id = k.key and t.superseded_by is not null
+  union
+  select t.* from (
+    select distinct key from projecting where kind = 'sales' and not exists (select from orders where id = key) offset 0
+  ) k
+  join sales_entries t on t.order_id = k.key
+) e
+where not exists (
+  select from sales_entries c join orders p on p.id = c.order_id
+  where c.id = e.id and c.superseded_by is null and c.order_id = e.order_id and c.store_id = e.store_id
+    and ({_DAY.replace("e.", "c.")}) = ({_DAY}))
 """
 
 _SALES_BUCKETS = f"""
-select e.store_id, {_DAY} from sales_entries e
-where e.order_id in (select key from projecting where kind = 'sales')
+select e.store_id, {_DAY}
+from (select distinct key from projecting where kind = 'sales' offset 0) k join sales_entries e on e.order_id = k.key
 union
 select p.store_id, unnest(p.days) from projecting p where p.kind = 'sales' and p.store_id is not null
 """

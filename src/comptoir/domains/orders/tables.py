@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Date,
     ForeignKey,
     Index,
@@ -19,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from comptoir.platform.database.metadata import amount, instant, metadata, revision, tenant_table, text
+from comptoir.platform.database.functions import after_create
+from comptoir.platform.database.metadata import AMOUNT, amount, instant, metadata, revision, tenant_table, text
 
 revision_seq = Sequence("revision_seq", metadata=metadata, data_type=BigInteger)
 
@@ -100,6 +102,12 @@ orders = tenant_table(
     amount("tips"),
     amount("gift_card_sold"),
     amount("gift_card_redeemed"),
+    # What the list sorts by: net sales with everything charged beside them.
+    Column(
+        "total",
+        AMOUNT,
+        Computed("gross - discount - returned + shipping + tax + duties + fees", persisted=True),
+    ),
     instant("cancelled_at", nullable=True),
     text("cancel_reason"),
     instant("edited_at", nullable=True),
@@ -108,8 +116,25 @@ orders = tenant_table(
     Index("ix_orders_recent", "organisation_id", "ordered_at", "id"),
     Index("ix_orders_store_day", "organisation_id", "store_id", "order_day"),
     Index("ix_orders_number", "organisation_id", "number", postgresql_ops={"number": "text_pattern_ops"}),
-    Index("ix_orders_source", "store_id", "source_id"),
+    Index("ix_orders_total", "organisation_id", "total", "id"),
     Index("ix_orders_first", "customer_id", "ordered_at", "id", postgresql_where=sql_text("has_sale")),
+)
+
+# LIKE is not leakproof, so under row-level security the planner would not use the index. The function runs with its
+# owner's rights and answers for one organisation only: the one the transaction is set to.
+after_create(
+    orders,
+    """
+create or replace function comptoir_search_orders(wanted uuid, prefix text, most integer)
+returns table (order_id uuid) language sql stable security definer set search_path = public, pg_temp as $body$
+  (select o.id from orders o where o.organisation_id = wanted and o.number like prefix || '%'
+    and wanted = nullif(current_setting('comptoir.organisation', true), '')::uuid order by o.number limit most)
+  union all
+  (select o.id from orders o where o.organisation_id = wanted and o.number like '#' || prefix || '%'
+    and wanted = nullif(current_setting('comptoir.organisation', true), '')::uuid order by o.number limit most)
+  limit most
+$body$
+""",
 )
 
 order_lines = tenant_table(
@@ -176,6 +201,7 @@ sales_entries = tenant_table(
     Column("order_count", SmallInteger, nullable=False, server_default="0"),  # 1 on one sale entry of an order
     Column("superseded_by", BigInteger),
     Index("ix_sales_entries_order", "order_id"),
+    Index("ix_sales_entries_superseded", "order_id", postgresql_where=sql_text("superseded_by is not null")),
     Index("ix_sales_entries_store_day", "organisation_id", "store_id", "booked_day"),
 )
 

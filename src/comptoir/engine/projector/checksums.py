@@ -152,7 +152,7 @@ def clickhouse_text(column: WarehouseColumn) -> str:
     if kind.removeprefix("Nullable(").startswith("Decimal("):
         value = f"toDecimalString({name}, {_decimal(kind)[1]})"
     elif kind.startswith("Array("):
-        quoted = f"arrayMap(x -> replaceAll(replaceAll(x, '\\\\', '\\\\\\\\'), '\\'', '\\\\\\''), {name})"
+        quoted = f"arrayMap(x -> replaceAll(x, '\\'', '\\'\\''), {name})"
         value = f"if(empty({name}), '[]', concat('[\\'', arrayStringConcat({quoted}, '\\',\\''), '\\']'))"
     else:
         value = f"toString({name})"

@@ -85,10 +85,8 @@ async def shadow(platform: Platform) -> AsyncIterator[str]:
     """An empty database beside the warehouse's, with all tables; dropped at the end, whatever happens."""
     name = f"{platform.warehouse.database}_shadow"
     await platform.warehouse.command(f"DROP DATABASE IF EXISTS `{name}` SYNC")
-    await platform.warehouse.command(f"CREATE DATABASE `{name}` ENGINE = Atomic")
     try:
-        for table in tables():
-            await platform.warehouse.command(table.ddl(database=name))
+        await platform.warehouse.ensure_schema(tables(), database=name)
         yield name
     finally:
         await platform.warehouse.command(f"DROP DATABASE IF EXISTS `{name}` SYNC")
@@ -153,9 +151,8 @@ async def _prove(platform: Platform, uow: UnitOfWork, *, feed: Feed, database: s
 async def _exchange(platform: Platform, *, database: str) -> None:
     """Swap every table of the shadow with the one in use; each swap is atomic."""
     used = platform.warehouse.database
-    await platform.warehouse.command(f"CREATE DATABASE IF NOT EXISTS `{used}` ENGINE = Atomic")
+    await platform.warehouse.ensure_schema(tables())
     for table in tables():
-        await platform.warehouse.command(table.ddl(database=used))
         await platform.warehouse.command(f"EXCHANGE TABLES `{database}`.`{table.name}` AND `{used}`.`{table.name}`")
 
 

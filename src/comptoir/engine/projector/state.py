@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from comptoir.platform.context import Platform
 from comptoir.platform.database.unit_of_work import UnitOfWork
+from comptoir.platform.modules import projections
 from comptoir.platform.warehouse import WarehouseHealth
 
 READY, REBUILDING = "ready", "rebuilding"
@@ -27,6 +28,9 @@ async def look(platform: Platform) -> Verdict:
         was_used = (await uow.execute(text("select exists (select from data_versions)"))).scalar_one()
     if not health.sound:
         return Verdict(health, _words(health))
+    missing = await _missing_tables(platform)
+    if missing:
+        return Verdict(health, f"the table {missing[0]} is missing")
     if row is None:
         return Verdict(health, "nothing says that it was ever filled" if was_used else None)
     if row.identity != health.identity:
@@ -34,6 +38,13 @@ async def look(platform: Platform) -> Verdict:
     if row.state != READY:
         return Verdict(health, "a rebuild was interrupted")
     return Verdict(health, None)
+
+
+async def _missing_tables(platform: Platform) -> list[str]:
+    found = await platform.warehouse.query(
+        "SELECT name FROM system.tables WHERE database = {database:String}", {"database": platform.warehouse.database}
+    )
+    return sorted({table.name for table in projections()} - {row[0] for row in found.rows})
 
 
 def _words(health: WarehouseHealth) -> str:

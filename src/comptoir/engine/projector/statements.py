@@ -72,9 +72,13 @@ def postgres_default(column: WarehouseColumn) -> str:
 
 
 def array_text(expression: str) -> str:
-    """Return the PostgreSQL expression that renders a text array as ClickHouse writes arrays."""
-    quoted = rf"replace(replace(array_to_string({expression}, E'\x1f'), '\', '\\'), '''', '\''')"
-    return f"case when cardinality({expression}) = 0 then '[]' else '[''' || replace({quoted}, E'\\x1f', ''',''') || ''']' end"
+    """Return the PostgreSQL expression that renders a text array as ClickHouse reads arrays in TabSeparated.
+
+    COPY escapes backslashes, tabs and line ends, once, as ClickHouse expects them inside quotes; quotes are doubled here.
+    """
+    quoted = f"replace(array_to_string({expression}, E'\\x1f'), '''', '''''')"
+    listed = f"'[''' || replace({quoted}, E'\\x1f', ''',''') || ''']'"
+    return f"case when cardinality({expression}) = 0 then '[]' else {listed} end"
 
 
 def rollup_insert(rollup: Rollup, *, database: str, where: str, version: int) -> str:

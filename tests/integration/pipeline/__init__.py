@@ -1,0 +1,1 @@
+"""From a change in PostgreSQL to a figure in the warehouse, on real engines."""
