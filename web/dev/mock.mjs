@@ -64,8 +64,8 @@ function api(method, path, search, body, fileName) {
     return method === "GET" ? session() : [200, session()[1]];
   }
   if (area === "mock") {
-    if (rest[0] === "filling") filling = search.get("on") ? { filling: true, done: 92400, total: 250000 } : null;
-    if (rest[0] === "organisation") organisation = search.get("id");
+    filling = rest[0] === "filling" ? { filling: true, done: 92400, total: 250000 } : null;
+    organisation = search.get("id") ?? "demo";
     signedIn = rest[0] !== "signed-out";
     return [200, {}];
   }

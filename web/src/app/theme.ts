@@ -5,6 +5,9 @@ const accent: MantineColorsTuple = [
   "#e3f0f2", "#cbe2e6", "#9dcad2", "#6cb0bc", "#43979f", "#12798e", "#0b6375", "#094f5e", "#083f4b", "#052a32",
 ];
 
+/** The header of a dialog is no banner of the page. */
+const PLAIN = { role: "presentation" };
+
 export const theme = createTheme({
   primaryColor: "accent",
   primaryShade: { light: 6, dark: 4 },
@@ -23,16 +26,18 @@ export const theme = createTheme({
     Button: Button.extend({
       defaultProps: { size: "sm", radius: "sm" },
       vars: (_, props) => ({
-        root: props.variant === undefined || props.variant === "filled" ? filled(props.color) : {},
+        root: props.variant === undefined || props.variant === "filled" ? filled(props.color) : props.variant === "subtle" ? SUBTLE : {},
       }),
     }),
     Popover: Popover.extend({ defaultProps: { shadow: "none", transitionProps: { duration: 100 } } }),
     Menu: Menu.extend({ defaultProps: { shadow: "none", transitionProps: { duration: 100 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, transitionProps: { duration: 80 } } }),
-    Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.28 } } }),
-    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 120 }, centered: true, overlayProps: { backgroundOpacity: 0.28 } } }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: { header: PLAIN }, transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.28 } } }),
+    Modal: Modal.extend({ defaultProps: { attributes: { header: PLAIN }, transitionProps: { duration: 120 }, centered: true, overlayProps: { backgroundOpacity: 0.28 } } }),
   },
 });
+
+const SUBTLE = { "--button-color": "var(--accent)", "--button-hover": "var(--hover)" };
 
 function filled(color: string | undefined): Record<string, string> {
   const danger = color === "danger";

@@ -1,7 +1,7 @@
 import type { Cell, Query } from "@/api/query";
 import { useExplain } from "@/board/explain";
 import { METRICS, type MetricKey } from "@/i18n/metrics";
-import { formatFigure, formatMoneyCompact, UNKNOWN } from "@/lib/format";
+import { compact, formatFigure, formatMoneyCompact, UNKNOWN, type Unit } from "@/lib/format";
 import { usePulse } from "@/lib/usePulse";
 import classes from "./Figure.module.css";
 
@@ -21,7 +21,7 @@ export function Figure({ metric, value, query, currency, row, of, size = "inline
   const explain = useExplain();
   const words = METRICS[metric];
   const exact = formatFigure(value, words.unit, currency);
-  const shown = short && words.unit === "money" ? formatMoneyCompact(value, currency) : exact;
+  const shown = short ? shortFigure(value, words.unit, currency) : exact;
   const title = of === undefined ? words.label : `${words.label}, ${of}`;
   const pulse = usePulse(value);
   const [number, unit] = splitUnit(shown);
@@ -40,6 +40,11 @@ export function Figure({ metric, value, query, currency, row, of, size = "inline
       <span className="sr">{exact === shown ? ". Explain" : `, exactly ${exact}. Explain`}</span>
     </button>
   );
+}
+
+function shortFigure(value: string | null, unit: Unit, currency: string): string {
+  if (unit === "money") return formatMoneyCompact(value, currency);
+  return unit === "count" && value !== null && value.length > 4 ? compact(value) : formatFigure(value, unit, currency);
 }
 
 function splitUnit(text: string): [string, string] {

@@ -11,8 +11,8 @@ export function Spark({ values, width = 84, height = 22 }: SparkProps) {
   const numbers = values.map((value) => approximate(value));
   const known = numbers.filter((value) => value !== null);
   if (known.length < 2) return <svg width={width} height={height} aria-hidden />;
-  const top = Math.max(...known, 0);
-  const bottom = Math.min(...known, 0);
+  const top = Math.max(...known);
+  const bottom = Math.min(...known);
   const spread = top - bottom || 1;
   const step = (width - 4) / Math.max(1, numbers.length - 1);
   const points = numbers.flatMap((value, index) => (value === null ? [] : [[2 + index * step, 2 + ((top - value) / spread) * (height - 4)] as const]));

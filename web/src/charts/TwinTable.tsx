@@ -11,7 +11,7 @@ interface TwinTableProps {
 /** The same figures as a chart, as a table. */
 export function TwinTable({ caption, head, rows, height }: TwinTableProps) {
   return (
-    <div className={classes.scroll} style={height === undefined ? undefined : { height }} tabIndex={0} role="region" aria-label={caption}>
+    <div className={classes.scroll} style={height === undefined ? undefined : { height }} tabIndex={0} role="group" aria-label={caption}>
       <table className={classes.table}>
         <caption className="sr">{caption}</caption>
         <thead>

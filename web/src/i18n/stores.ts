@@ -15,6 +15,7 @@ export const storesText = {
   edit: "Edit",
   remove: "Delete…",
   importFile: "Import a file",
+  actions: "Actions",
   more: (name: string) => `More for ${name}`,
   name: "Name",
   slug: "Short name",

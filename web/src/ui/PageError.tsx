@@ -5,7 +5,7 @@ import classes from "./PageMessage.module.css";
 export function PageError({ error }: { readonly error: unknown }) {
   const offline = error instanceof ApiError && error.status === 0;
   return (
-    <div className={classes.page} role="alert">
+    <main className={classes.page}>
       <h1 className={classes.title}>{offline ? "The server does not answer" : "This page could not be shown"}</h1>
       <p>{offline ? "Check that Comptoir runs and that you are connected, then try again." : error instanceof Error ? error.message : String(error)}</p>
       <p>
@@ -13,6 +13,6 @@ export function PageError({ error }: { readonly error: unknown }) {
           Try again
         </button>
       </p>
-    </div>
+    </main>
   );
 }

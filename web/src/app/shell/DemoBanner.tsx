@@ -9,11 +9,11 @@ export function DemoBanner() {
   if (!demo?.filling) return null;
   const share = demo.total > 0 ? Math.min(1, demo.done / demo.total) : 0;
   return (
-    <div className={classes.banner}>
+    <section className={classes.banner} aria-label="Demo">
       <p>{shellText.filling(formatCount(demo.done), formatCount(demo.total))}</p>
       <div className={classes.track} role="progressbar" aria-label="Demo data" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)}>
         <div className={classes.bar} style={{ width: `${share * 100}%` }} />
       </div>
-    </div>
+    </section>
   );
 }

@@ -16,12 +16,14 @@ export default function RangeCalendar({ range, today, sundayFirst, onChoose }: R
   return (
     <DatePicker
       type="range"
-      size="xs"
+      size="sm"
+      hideOutsideDates
+      weekendDays={[]}
       allowSingleDateInRange
       value={value}
       defaultDate={range?.to ?? today}
       firstDayOfWeek={sundayFirst ? 0 : 1}
-      ariaLabels={{ previousMonth: "Previous month", nextMonth: "Next month", monthLevelControl: "Choose the month", yearLevelControl: "Choose the year" }}
+      ariaLabels={{ previousMonth: "Previous month", nextMonth: "Next month" }}
       onChange={(next) => {
         setValue(next);
         const [from, to] = next;

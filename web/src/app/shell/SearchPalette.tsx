@@ -37,7 +37,7 @@ export default function SearchPalette({ onClose }: { readonly onClose: () => voi
     } else if (event.key === "Enter" && hit) open(hit);
   };
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} centered={false} yOffset="12vh" size={600} padding={0} aria-label={shellText.search}>
+    <Modal opened onClose={onClose} withCloseButton={false} centered={false} yOffset="12vh" size={600} padding={0} attributes={{ content: { "aria-label": shellText.search } }}>
       <input
         className={classes.field}
         data-autofocus

@@ -70,9 +70,10 @@ interface HeroFigureProps {
   readonly metric: MetricKey;
   readonly figures: Figures;
   readonly size?: "large" | "medium" | "inline";
+  readonly short?: boolean;
 }
 
-function HeroFigure({ metric, figures, size = "large" }: HeroFigureProps) {
+function HeroFigure({ metric, figures, size = "large", short = false }: HeroFigureProps) {
   return (
     <Figure
       metric={metric}
@@ -80,18 +81,22 @@ function HeroFigure({ metric, figures, size = "large" }: HeroFigureProps) {
       query={figures.query}
       currency={figures.query.currency ?? ""}
       size={size}
+      short={short}
     />
   );
 }
 
 /** More digits than this do not fit beside each other at full size. */
 const LONG_TRIO = 9;
+/** And more than this do not fit at all: three significant digits, the exact figure on hover. */
+const TOO_LONG_TRIO = 12;
 
 function Customers({ figures }: { readonly figures: Figures }) {
   const parts = ["new_customers", "returning_customers", "guest_orders"] as const;
   const { result } = figures;
   const digits = parts.map((metric) => totalOf(result, metric) ?? "").join("").length;
   const size = digits > LONG_TRIO ? "medium" : "large";
+  const short = digits > TOO_LONG_TRIO;
   return (
     <div className={classes.cell}>
       <h2 className={classes.title}>{overviewText.customers}</h2>
@@ -100,7 +105,7 @@ function Customers({ figures }: { readonly figures: Figures }) {
           {parts.map((metric, index) => (
             <span key={metric}>
               {index > 0 ? <span className={classes.slash}>/</span> : null}
-              <HeroFigure metric={metric} figures={figures} size={size} />
+              <HeroFigure metric={metric} figures={figures} size={size} short={short} />
             </span>
           ))}
         </div>

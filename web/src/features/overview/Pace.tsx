@@ -53,5 +53,5 @@ function Stretch({ preset, title, compare }: StretchProps) {
 
 function earlier(range: DayRange, compare: StretchProps["compare"]): string {
   const before = compareRange(range, compare);
-  return before === null ? "" : `${formatRange(before, range.to)}, so far`;
+  return before === null ? "" : formatRange(before, range.to);
 }

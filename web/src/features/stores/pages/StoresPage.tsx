@@ -39,7 +39,7 @@ export function StoresPage() {
     { id: "orders", head: storesText.orders, align: "right", cell: (store) => formatCount(store.orders) },
     { id: "lastOrder", head: storesText.lastOrder, cell: (store) => <When at={store.last_order_at} zone={store.timezone} now={now} /> },
     { id: "lastImport", head: storesText.lastImport, cell: (store) => <LastImport store={store} now={now} /> },
-    { id: "menu", head: "", align: "right", cell: menu },
+    { id: "menu", head: storesText.actions, align: "right", cell: menu },
   ];
   return (
     <>
