@@ -8,6 +8,7 @@ from comptoir.connectors.sdk.canonical import ProductRecord
 from comptoir.domains.commerce.contracts import (
     ApplyResult,
     CatalogueVariant,
+    FoundProduct,
     LineProduct,
     NewStore,
     Provenance,
@@ -22,6 +23,7 @@ from comptoir.domains.commerce.repository import products, stores
 from comptoir.domains.commerce.usecases import apply_products as applying
 from comptoir.domains.commerce.usecases import manage_stores
 from comptoir.domains.commerce.usecases import resolve_line_products as resolving
+from comptoir.domains.commerce.usecases import search_products as searching
 from comptoir.domains.commerce.usecases import undo_products as undoing
 from comptoir.kernel.actor import Actor
 from comptoir.platform.database.unit_of_work import UnitOfWork
@@ -126,3 +128,9 @@ async def undo_products(
     """Take back what an import said about products; those made from lines stay if a variant is in ``sold``."""
     actor.require(PRODUCTS_WRITE)
     return await undoing.undo_products(actor, uow, provenance_id=provenance_id, sold=sold, recorded_at=recorded_at)
+
+
+async def search_products(actor: Actor, uow: UnitOfWork, *, query: str, limit: int) -> list[FoundProduct]:
+    """Return products whose title, vendor or category hold all words of ``query`` as prefixes, or whose sku begins so."""
+    actor.require(PRODUCTS_READ)
+    return await searching.search_products(actor, uow, query=query, limit=limit)

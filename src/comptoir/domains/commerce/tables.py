@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from comptoir.platform.database.functions import after_create
 from comptoir.platform.database.metadata import amount, instant, revision, tenant_table, text
 
 stores = tenant_table(
@@ -100,4 +101,36 @@ product_revisions = tenant_table(
     Column("provenance_id", Uuid, nullable=False),
     instant("recorded_at"),
     Index("ix_product_revisions_provenance", "organisation_id", "provenance_id"),
+)
+
+# Search by words (prefixes) of a product and by prefixes of a sku. Full-text and LIKE are not leakproof, so under
+# row-level security the planner would not use the indexes: the function runs with its owner's rights and answers for
+# one organisation only, the one the transaction is set to.
+after_create(
+    products,
+    "create index ix_products_words on products using gin (to_tsvector('simple', "
+    "coalesce(title, '') || ' ' || coalesce(vendor, '') || ' ' || coalesce(category, '')))",
+)
+after_create(
+    variants,
+    "create index ix_variants_lower_sku on variants (organisation_id, lower(sku) text_pattern_ops)",
+)
+after_create(
+    variants,
+    """
+create or replace function comptoir_search_products(wanted uuid, words text, prefix text, most integer)
+returns table (product_id uuid) language sql stable security definer set search_path = public, pg_temp as $body$
+  select distinct f.id from (
+    (select p.id from products p
+      where words <> '' and p.organisation_id = wanted and not p.is_deleted
+        and to_tsvector('simple', coalesce(p.title, '') || ' ' || coalesce(p.vendor, '') || ' '
+          || coalesce(p.category, '')) @@ to_tsquery('simple', words)
+        and wanted = nullif(current_setting('comptoir.organisation', true), '')::uuid limit most)
+    union all
+    (select v.product_id from variants v
+      where prefix <> '' and v.organisation_id = wanted and lower(v.sku) like prefix || '%'
+        and wanted = nullif(current_setting('comptoir.organisation', true), '')::uuid limit most)
+  ) f limit most
+$body$
+""",
 )

@@ -93,3 +93,9 @@ async def matching(actor: Actor, uow: UnitOfWork, *, query: str, limit: int) -> 
     actor.require(CUSTOMERS_PII)
     tokens = uow.secrets.search_tokens(actor.organisation_id, query)
     return await repository.matching(uow, tokens=tokens, limit=limit) if tokens else []
+
+
+async def forget_store(actor: Actor, uow: UnitOfWork, *, store_id: UUID) -> int:
+    """Remove what linked customers to a store that is no more, and the customers nothing names any more."""
+    actor.require(CUSTOMERS_WRITE)
+    return await repository.forget_store(uow, store_id=store_id)

@@ -193,3 +193,15 @@ async def matching(uow: UnitOfWork, *, tokens: Sequence[int], limit: int) -> lis
     statement = text("select customer_id from comptoir_search_persons(:organisation, :tokens, :limit)")
     parameters = {"organisation": uow.actor.organisation_id, "tokens": list(tokens), "limit": limit}
     return list((await uow.execute(statement, parameters)).scalars())
+
+
+async def forget_store(uow: UnitOfWork, *, store_id: UUID) -> int:
+    """Delete a store's links, and the customers who have no first order and no link of another store."""
+    touched = text("delete from customer_links where store_id = :store returning customer_id")
+    known = list((await uow.execute(touched, {"store": store_id})).scalars())
+    alone = text(
+        "select c.id from customers c where c.id = any(:ids) and c.first_order_id is null "
+        "and not exists (select from customer_links l where l.customer_id = c.id and l.store_id is not null)"
+    )
+    ids = list((await uow.execute(alone, {"ids": known})).scalars())
+    return await remove(uow, ids=ids)

@@ -10,10 +10,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from comptoir.domains.commerce.contracts import ApplyResult, Provenance, Store, UndoResult
+from comptoir.domains.commerce.contracts import ApplyResult, FoundProduct, Provenance, Store, UndoResult
+from comptoir.domains.customers.contracts import FoundCustomer
 
 __all__ = [
     "ApplyResult",
+    "Found",
     "FoundOrder",
     "OrderDetail",
     "OrderFilter",
@@ -22,6 +24,7 @@ __all__ = [
     "Provenance",
     "SourceRecord",
     "Store",
+    "StoreActivity",
     "UndoResult",
 ]
 
@@ -116,6 +119,25 @@ class SourceRecord:
     part: str
     received_at: datetime
     record: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found. Customers are personal: empty for those who may not see them."""
+
+    orders: tuple["FoundOrder", ...] = ()
+    customers: tuple[FoundCustomer, ...] = ()
+    products: tuple[FoundProduct, ...] = ()
+    elapsed_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StoreActivity:
+    """How many orders a store has, and when the first and the last were placed."""
+
+    orders: int
+    first_order_at: datetime | None
+    last_order_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,26 @@ from datetime import datetime
 from uuid import UUID
 
 from comptoir.connectors.sdk.canonical import OrderRecord
-from comptoir.domains.orders.contracts import ApplyResult, Provenance, Store, UndoResult
-from comptoir.domains.orders.permissions import ORDERS_WRITE
+from comptoir.domains.commerce.permissions import STORES_READ, STORES_WRITE
+from comptoir.domains.orders.contracts import (
+    ApplyResult,
+    Found,
+    OrderDetail,
+    OrderFilter,
+    OrderPage,
+    Provenance,
+    SourceRecord,
+    Store,
+    StoreActivity,
+    UndoResult,
+)
+from comptoir.domains.orders.permissions import ORDERS_READ, ORDERS_WRITE
+from comptoir.domains.orders.repository import reading
 from comptoir.domains.orders.usecases import apply_orders as applying
-from comptoir.domains.orders.usecases import rederive_orders, undo_orders
+from comptoir.domains.orders.usecases import list_orders as listing
+from comptoir.domains.orders.usecases import rederive_orders, show_order, undo_orders
+from comptoir.domains.orders.usecases import remove_store as removing
+from comptoir.domains.orders.usecases import search as searching
 from comptoir.kernel.actor import Actor
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
@@ -41,3 +57,38 @@ async def rederive(actor: Actor, uow: UnitOfWork, *, after: UUID | None = None, 
     """
     actor.require(ORDERS_WRITE)
     return await rederive_orders.rederive_batch(actor, uow, after=after or rederive_orders.START, recorded_at=now)
+
+
+async def list_orders(actor: Actor, uow: UnitOfWork, *, wanted: OrderFilter) -> OrderPage:
+    """Return a page of orders inside the actor's scope; names of buyers only with customers:pii."""
+    actor.require(ORDERS_READ)
+    return await listing.list_orders(actor, uow, wanted=wanted)
+
+
+async def order(actor: Actor, uow: UnitOfWork, *, order_id: UUID) -> OrderDetail:
+    """Return one order with its entries, refunds, revisions and timeline. Raises ``UnknownOrder``."""
+    actor.require(ORDERS_READ)
+    return await show_order.show_order(actor, uow, order_id=order_id)
+
+
+async def source_record(actor: Actor, uow: UnitOfWork, *, order_id: UUID, revision: UUID | None) -> SourceRecord:
+    """Return a record about an order as it was received, without its person; the newest when none is named."""
+    actor.require(ORDERS_READ)
+    return await show_order.show_source(actor, uow, order_id=order_id, revision=revision)
+
+
+async def search(actor: Actor, uow: UnitOfWork, *, query: str, limit: int = 8) -> Found:
+    """Return orders, customers and products that match, each kind only for those who may read it."""
+    return await searching.search(actor, uow, query=query, limit=limit)
+
+
+async def store_activity(actor: Actor, uow: UnitOfWork) -> dict[UUID, StoreActivity]:
+    """Return what each store sold, by store; stores without orders are missing."""
+    actor.require(STORES_READ)
+    return {key: StoreActivity(*row) for key, row in (await reading.activity(uow)).items()}
+
+
+async def remove_store(actor: Actor, uow: UnitOfWork, *, store: Store, with_orders: bool, now: datetime) -> int:
+    """Delete a store; one with orders only with them. Raises ``StoreHasOrders``. Return how many orders went."""
+    actor.require(STORES_WRITE)
+    return await removing.remove_store(actor, uow, store=store, with_orders=with_orders, now=now)

@@ -244,3 +244,20 @@ async def variants_made(uow: UnitOfWork, *, provenance_id: UUID) -> list[UUID]:
     )
     parameters = {"organisation": uow.actor.organisation_id, "provenance": provenance_id}
     return list((await uow.execute(statement, parameters)).scalars())
+
+
+async def matching(uow: UnitOfWork, *, words: str, prefix: str, limit: int) -> list[Any]:
+    """Return products by a full-text query with prefixes or by the beginning of a sku."""
+    statement = text(
+        "select p.id, p.title, p.category, p.store_id, "
+        "(select v.sku from variants v where v.product_id = p.id and v.sku is not null order by v.sku limit 1) as sku "
+        "from products p where p.id in "
+        "(select product_id from comptoir_search_products(:organisation, :words, :prefix, :limit))"
+    )
+    parameters = {
+        "organisation": uow.actor.organisation_id,
+        "words": words,
+        "prefix": prefix,
+        "limit": limit,
+    }
+    return list(await uow.execute(statement, parameters))

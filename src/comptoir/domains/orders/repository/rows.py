@@ -14,7 +14,7 @@ from comptoir.domains.orders.model.summary import Ranked
 from comptoir.kernel.ids import child_id
 from comptoir.kernel.money import ZERO
 
-_ATTRIBUTION = (
+ATTRIBUTION = (
     "landing_page",
     "referrer",
     "utm_source",
@@ -48,7 +48,7 @@ ORDER = (
     "is_counted has_sale channel customer_id country region city billing_country discount_code discount_codes "
     "payment_method payment_methods tags"
 ).split() + [
-    *_ATTRIBUTION,
+    *ATTRIBUTION,
     "click_ids",
     "attributes",
     *_SUMS,
@@ -84,7 +84,7 @@ FULFILMENT = (
 ).split()
 JSON = frozenset({"click_ids", "attributes", "discounts", "taxes", "lines"})
 
-_NO_ATTRIBUTION: tuple[None, ...] = (None,) * len(_ATTRIBUTION)
+_NO_ATTRIBUTION: tuple[None, ...] = (None,) * len(ATTRIBUTION)
 _encode = msgspec.json.Encoder().encode
 
 Row = tuple[object, ...]
@@ -175,7 +175,7 @@ def order_row(order: Derived) -> Row:
 
 
 def _attribution(attribution: Attribution) -> tuple[str | None, ...]:
-    return tuple(getattr(attribution, name) for name in _ATTRIBUTION)
+    return tuple(getattr(attribution, name) for name in ATTRIBUTION)
 
 
 def line_rows(order: Derived) -> Iterator[Row]:

@@ -1,0 +1,157 @@
+"""Lists of orders, one order with everything below it, and search by number."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import text
+
+from comptoir.domains.orders.tables import orders
+from comptoir.platform.database.unit_of_work import UnitOfWork
+
+SUMMARY = (
+    "id number store_id ordered_at status channel customer_id country units currency gross discount returned total"
+).split()
+SORTS = {"ordered_at": "ordered_at", "total": "total", "number": "number"}
+
+
+class Asked(Struct, frozen=True):
+    """What a list shows, resolved: stores by id, search as ids, the place to go on from."""
+
+    stores: tuple[UUID, ...] | None = None
+    statuses: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    orders: tuple[UUID, ...] | None = None
+    customers: tuple[UUID, ...] = ()
+    sort: str = "ordered_at"
+    descending: bool = True
+    after: tuple[Any, UUID] | None = None  # value of the sort and id of the last row seen
+    limit: int = 50
+
+
+def _where(asked: Asked) -> tuple[str, dict[str, object]]:
+    """Return the conditions of a list and their parameters, the place in it aside."""
+    conditions = ["organisation_id = :organisation"]
+    values: dict[str, object] = {}
+    for name, column, wanted in (
+        ("stores", "store_id", asked.stores),
+        ("statuses", "status", asked.statuses or None),
+        ("channels", "channel", asked.channels or None),
+        ("countries", "country", asked.countries or None),
+    ):
+        if wanted is not None:
+            conditions.append(f"{column} = any(:{name})")
+            values[name] = list(wanted)
+    if asked.start is not None:
+        conditions.append("order_day >= :start")
+        values["start"] = asked.start
+    if asked.end is not None:
+        conditions.append("order_day <= :end")
+        values["end"] = asked.end
+    if asked.orders is not None:
+        conditions.append("(id = any(:orders) or customer_id = any(:customers))")
+        values |= {"orders": list(asked.orders), "customers": list(asked.customers)}
+    return " and ".join(conditions), values
+
+
+async def page(uow: UnitOfWork, *, asked: Asked) -> list[Any]:
+    """Return the rows of one page in the asked order. Null numbers come last either way."""
+    where, values = _where(asked)
+    column = SORTS[asked.sort]
+    key = f"coalesce({column}, '')" if column == "number" else column
+    direction, sign = ("desc", "<") if asked.descending else ("asc", ">")
+    if asked.after is not None:
+        where += f" and ({key}, id) {sign} (:after_value, :after_id)"
+        values |= {"after_value": asked.after[0], "after_id": asked.after[1]}
+    statement = text(
+        f"select {', '.join(SUMMARY)} from orders where {where} order by {key} {direction}, id {direction} limit :limit"
+    )
+    return list(
+        await uow.execute(statement, values | {"organisation": uow.actor.organisation_id, "limit": asked.limit})
+    )
+
+
+async def count(uow: UnitOfWork, *, asked: Asked) -> int:
+    """Return how many orders a list has."""
+    where, values = _where(asked)
+    statement = text(f"select count(*) from orders where {where}")
+    found: int = (await uow.execute(statement, values | {"organisation": uow.actor.organisation_id})).scalar_one()
+    return found
+
+
+async def summaries(uow: UnitOfWork, *, ids: Sequence[UUID]) -> list[Any]:
+    """Return the list rows of orders by id."""
+    statement = text(f"select {', '.join(SUMMARY)} from orders where id = any(:ids)")
+    return list(await uow.execute(statement, {"ids": list(ids)}))
+
+
+async def one(uow: UnitOfWork, *, order_id: UUID) -> Mapping[str, Any] | None:
+    """Return the whole row of an order."""
+    row = (await uow.execute(orders.select().where(orders.c.id == order_id))).mappings().first()
+    return dict(row) if row is not None else None
+
+
+_BELOW = {
+    "lines": "select * from order_lines where order_id = :order order by position",
+    "shipping_lines": "select * from shipping_lines where order_id = :order order by id",
+    "payments": "select * from payments where order_id = :order order by paid_at nulls last, id",
+    "refunds": "select * from refunds where order_id = :order order by refunded_at, id",
+    "refund_lines": "select l.* from refund_lines l join refunds r on r.id = l.refund_id where r.order_id = :order",
+    "fulfilments": "select * from fulfilments where order_id = :order order by fulfilled_at, id",
+    "entries": "select * from sales_entries where order_id = :order order by revision, occurred_at, kind desc, id",
+    "revisions": (
+        "select id, part, source_time, rank, content_hash, received_at, provenance_kind, provenance_id, is_replacing, "
+        "snapshot from order_revisions where order_id = :order order by received_at, id"
+    ),
+}
+
+
+async def below(uow: UnitOfWork, *, order_id: UUID) -> dict[str, list[dict[str, Any]]]:
+    """Return everything below an order, by the name of the list."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, statement in _BELOW.items():
+        rows = (await uow.execute(text(statement), {"order": order_id})).mappings()
+        found[name] = [dict(row) for row in rows]
+    return found
+
+
+async def source(uow: UnitOfWork, *, order_id: UUID, revision: UUID | None) -> dict[str, Any] | None:
+    """Return a record as it was received, the newest one when none is named."""
+    statement = text(
+        "select id, part, received_at, snapshot from order_revisions where order_id = :order "
+        "and (cast(:revision as uuid) is null or id = :revision) order by source_time desc nulls last, rank desc limit 1"
+    )
+    row = (await uow.execute(statement, {"order": order_id, "revision": revision})).mappings().first()
+    return dict(row) | {"record": msgspec.json.decode(row["snapshot"])} if row is not None else None
+
+
+async def matching(uow: UnitOfWork, *, prefix: str, limit: int) -> list[UUID]:
+    """Return the orders whose number begins with ``prefix``, with or without the sign before it."""
+    escaped = prefix.removeprefix("#").replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    if not escaped:
+        return []
+    statement = text("select order_id from comptoir_search_orders(:organisation, :prefix, :limit)")
+    parameters = {"organisation": uow.actor.organisation_id, "prefix": escaped, "limit": limit}
+    return list((await uow.execute(statement, parameters)).scalars())
+
+
+async def activity(uow: UnitOfWork) -> dict[UUID, tuple[int, Any, Any]]:
+    """Return how many orders each store has, and when the first and the last were placed."""
+    statement = text(
+        "select store_id, count(*), min(ordered_at), max(ordered_at) from orders "
+        "where organisation_id = :organisation group by store_id"
+    )
+    found = await uow.execute(statement, {"organisation": uow.actor.organisation_id})
+    return {row[0]: (row[1], row[2], row[3]) for row in found}
+
+
+async def next_of_store(uow: UnitOfWork, *, store_id: UUID, limit: int) -> list[UUID]:
+    """Return some orders that a store still has, known by a row or by a record that waits."""
+    statement = text("select distinct order_id from order_revisions where store_id = :store limit :limit")
+    return list((await uow.execute(statement, {"store": store_id, "limit": limit})).scalars())
