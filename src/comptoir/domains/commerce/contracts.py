@@ -8,6 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+PLATFORMS = ("shopify", "woocommerce", "magento", "custom")
+PRICES = ("gross", "net")
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:

@@ -14,8 +14,6 @@ from comptoir.domains.commerce.errors import InvalidStore
 from comptoir.kernel.money import six
 from comptoir.kernel.time import zone
 
-PLATFORMS = ("shopify", "woocommerce", "magento", "custom")
-PRICES = ("gross", "net")
 BEGINNING = date(1900, 1, 1)  # what a cost without a first day is valid from
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?")
 _UNVERSIONED = datetime.min.replace(tzinfo=UTC)

@@ -92,3 +92,13 @@ async def remove_store(actor: Actor, uow: UnitOfWork, *, store: Store, with_orde
     """Delete a store; one with orders only with them. Raises ``StoreHasOrders``. Return how many orders went."""
     actor.require(STORES_WRITE)
     return await removing.remove_store(actor, uow, store=store, with_orders=with_orders, now=now)
+
+
+async def rederive_store(
+    actor: Actor, uow: UnitOfWork, *, store: Store, after: UUID | None = None, now: datetime
+) -> UUID | None:
+    """Derive the next batch of a store's orders again, after its zone or currency changed; ``None`` at the end."""
+    actor.require(STORES_WRITE)
+    return await rederive_orders.rederive_store_batch(
+        actor, uow, store_id=store.id, after=after or rederive_orders.START, recorded_at=now
+    )

@@ -11,5 +11,6 @@ MODULE = Module(
     metrics=("comptoir.domains.orders.metrics:DECLARATIONS",),
     projections=(SALES, SALES_DAILY),
     permissions=PERMISSIONS,
+    routers=("comptoir.domains.orders.endpoints:ROUTES",),
     handlers={"order": "comptoir.domains.orders.facade:apply_orders"},
 )

@@ -3,11 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from comptoir.domains.commerce.contracts import NewStore, Store, StoreChange
+from comptoir.domains.commerce.contracts import PLATFORMS, PRICES, NewStore, Store, StoreChange
 from comptoir.domains.commerce.errors import UnknownStore
 from comptoir.domains.commerce.model import (
-    PLATFORMS,
-    PRICES,
     check_choice,
     check_currency,
     check_name,

@@ -208,3 +208,9 @@ async def known_buyers(uow: UnitOfWork, *, customer_ids: Sequence[UUID]) -> set[
         "where exists (select from order_revisions r where r.customer_id = c.id)"
     )
     return set((await uow.execute(statement, {"ids": list(customer_ids)})).scalars())
+
+
+async def orders_of_store(uow: UnitOfWork, *, store_id: UUID, after: UUID, limit: int) -> list[UUID]:
+    """Return the next orders of a store by id."""
+    statement = text("select id from orders where store_id = :store and id > :after order by id limit :limit")
+    return list((await uow.execute(statement, {"store": store_id, "after": after, "limit": limit})).scalars())

@@ -54,3 +54,14 @@ async def rederive_batch(actor: Actor, uow: UnitOfWork, *, after: UUID, recorded
         return orders[-1]
     await commerce.settle_variant_changes(actor, uow, ids=[change.id for change in waiting])
     return None
+
+
+async def rederive_store_batch(
+    actor: Actor, uow: UnitOfWork, *, store_id: UUID, after: UUID, recorded_at: datetime
+) -> UUID | None:
+    """Derive the next batch of a store's orders; return where to go on, ``None`` at the end."""
+    await take_turn(uow, "records")
+    orders = await current.orders_of_store(uow, store_id=store_id, after=after, limit=BATCH)
+    if orders:
+        await rederive(actor, uow, order_ids=orders, recorded_at=recorded_at)
+    return orders[-1] if len(orders) == BATCH else None

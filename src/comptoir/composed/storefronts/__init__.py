@@ -1,0 +1,1 @@
+"""Stores as people see them: settings, what was sold, the last import, where webhooks go."""

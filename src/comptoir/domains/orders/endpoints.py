@@ -1,0 +1,90 @@
+"""Orders and search over HTTP."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import get
+from litestar.params import Parameter
+
+from comptoir.domains.orders import facade, schemas
+from comptoir.domains.orders.contracts import OrderFilter
+from comptoir.kernel.actor import Actor
+from comptoir.kernel.errors import Invalid
+from comptoir.platform.context import Platform
+
+FromDay = Annotated[str | None, Parameter(query="from", description="first store day, included: YYYY-MM-DD")]
+ToDay = Annotated[str | None, Parameter(query="to", description="last store day, included: YYYY-MM-DD")]
+
+
+@get("/orders", tags=["orders"])
+async def list_orders(
+    actor: Actor,
+    platform: Platform,
+    store: str | None = None,
+    status: str | None = None,
+    channel: str | None = None,
+    country: str | None = None,
+    from_day: FromDay = None,
+    to_day: ToDay = None,
+    q: str | None = None,
+    sort: str = "-ordered_at",
+    cursor: str | None = None,
+    limit: int = 50,
+) -> dict[str, Any]:
+    """List orders. Filters take several values separated by commas; ``q`` finds numbers and, if allowed, buyers."""
+    wanted = OrderFilter(
+        stores=_several(store),
+        statuses=_several(status),
+        channels=_several(channel),
+        countries=_several(country),
+        start=_day(from_day, field="from"),
+        end=_day(to_day, field="to"),
+        search=q,
+        sort=sort,
+        cursor=cursor or None,
+        limit=limit,
+    )
+    async with platform.database.begin(actor) as uow:
+        return schemas.page_body(await facade.list_orders(actor, uow, wanted=wanted))
+
+
+@get("/orders/{order_id:uuid}", tags=["orders"])
+async def read_order(order_id: UUID, actor: Actor, platform: Platform) -> dict[str, Any]:
+    """Read one order with its entries, refunds, revisions and timeline."""
+    async with platform.database.begin(actor) as uow:
+        return schemas.detail_body(await facade.order(actor, uow, order_id=order_id))
+
+
+@get("/orders/{order_id:uuid}/source", tags=["orders"])
+async def read_source(order_id: UUID, actor: Actor, platform: Platform, revision: UUID | None = None) -> dict[str, Any]:
+    """Read a record about an order as it was received, without its person."""
+    async with platform.database.begin(actor) as uow:
+        found = await facade.source_record(actor, uow, order_id=order_id, revision=revision)
+    return {
+        "revision": found.revision,
+        "part": found.part,
+        "received_at": found.received_at,
+        "record": found.record,
+    }
+
+
+@get("/search", tags=["search"])
+async def search(actor: Actor, platform: Platform, q: str = "", limit: int = 8) -> dict[str, Any]:
+    """Find orders by number, customers by what is personal (if allowed), products by words or sku."""
+    async with platform.database.begin(actor) as uow:
+        return schemas.found_body(await facade.search(actor, uow, query=q, limit=limit))
+
+
+def _several(values: str | None) -> tuple[str, ...]:
+    return tuple(value.strip() for value in (values or "").split(",") if value.strip())
+
+
+def _day(value: str | None, *, field: str) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise Invalid(f"{value!r} is not a day.", hint="Write it as 2025-01-31.", field=field) from error
+
+
+ROUTES = (list_orders, read_order, read_source, search)

@@ -1,0 +1,79 @@
+"""Orders as the REST interface shows them. Amounts travel as decimal strings with at least the currency's decimals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from comptoir.domains.orders.contracts import Found, OrderDetail, OrderPage, OrderSummary
+from comptoir.kernel.money import quantise
+
+# Amounts that are quantities: shown without needless zeros.
+_QUANTITIES = frozenset({"items", "quantity", "returned_quantity", "units", "units_returned", "order_count"})
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Return an amount with the currency's decimals, more only where it has more."""
+    rounded = quantise(amount, currency)
+    return f"{rounded:f}" if rounded == amount else f"{amount.normalize():f}"
+
+
+def quantity(amount: Decimal) -> str:
+    """Return a quantity without needless zeros."""
+    return f"{amount.normalize():f}" if amount else "0"
+
+
+def plain(value: Any, *, currency: str, name: str = "") -> Any:
+    """Return a value with every Decimal inside it as text."""
+    if isinstance(value, Decimal):
+        return quantity(value) if name in _QUANTITIES else money(value, currency)
+    if isinstance(value, Mapping):
+        return {key: plain(item, currency=currency, name=str(key)) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [plain(item, currency=currency, name=name) for item in value]
+    return value
+
+
+def summary_body(order: OrderSummary) -> dict[str, Any]:
+    """Return one order of a list."""
+    body = asdict(order)
+    customer_id, name = body.pop("customer_id"), body.pop("customer_name")
+    body["customer"] = {"id": customer_id, "name": name} if customer_id is not None else None
+    shown: dict[str, Any] = plain(body, currency=order.currency)
+    return shown
+
+
+def page_body(page: OrderPage) -> dict[str, Any]:
+    """Return a page of orders."""
+    return {
+        "items": [summary_body(order) for order in page.items],
+        "next_cursor": page.next_cursor,
+        "previous_cursor": page.previous_cursor,
+        "total": page.total,
+    }
+
+
+def detail_body(order: OrderDetail) -> dict[str, Any]:
+    """Return one order whole."""
+    currency = order.summary.currency
+    body = {
+        name: getattr(order, name)
+        for name in OrderDetail.__dataclass_fields__
+        if name not in ("summary", "addresses", "customer")
+    }
+    body["addresses"] = [{"kind": kind, **address} for kind, address in order.addresses.items()]
+    body["attribution"] = {name: value for name, value in order.attribution.items() if value is not None} or None
+    body["shipping"], body["taxes"] = order.totals["shipping"], order.totals["tax"]
+    shown: dict[str, Any] = plain(body, currency=currency)
+    summary = summary_body(order.summary)
+    return summary | shown | {"customer": order.customer or summary["customer"]}
+
+
+def found_body(found: Found) -> dict[str, Any]:
+    """Return what a search found."""
+    return {
+        "orders": [plain(asdict(order), currency=order.currency) for order in found.orders],
+        "customers": [asdict(customer) for customer in found.customers],
+        "products": [asdict(product) for product in found.products],
+        "elapsed_ms": found.elapsed_ms,
+    }
