@@ -8,13 +8,13 @@ import sys
 import threading
 from pathlib import Path
 
+from comptoir.engine.embedded import ENGINE, embedded_address
 from comptoir.engine.host.chdb import Engine
 from comptoir.engine.host.places import Places
 from comptoir.engine.host.server import Host, clear
 from comptoir.platform.engines.home import EngineHome, write_private
 from comptoir.platform.engines.locks import FileLock, Idleness
 
-ENGINE = "warehouse"
 TAKE_WITHIN = 10.0
 
 
@@ -30,14 +30,16 @@ def main(arguments: list[str]) -> int:
     clear(spool)
     home.warehouse.mkdir(mode=0o700, exist_ok=True)
     engine = Engine(home.warehouse, spool=spool, memory_bytes=given["memory_bytes"])
-    password = secrets.token_urlsafe(32)
-    host = listen(engine, home, password=password, concurrency=given["concurrency"])
+    last = embedded_address(home)
+    # The address of the last host is kept, so that clients of one that died find the new one without being told.
+    password = last.password if last else secrets.token_urlsafe(32)
+    host = listen(engine, port=last.port if last else 0, password=password, concurrency=given["concurrency"])
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: told.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=host.serve_forever, name="listen", daemon=True).start()
     address = {"port": host.server_port, "password": password, "pid": os.getpid(), "version": engine.version}
     write_private(home.address(ENGINE), json.dumps(address))
+    threading.Thread(target=host.serve_forever, name="listen", daemon=True).start()
     lease = Idleness(home.lease(ENGINE), linger=given["linger"]).wait(told)
     host.shutdown()
     engine.close()
@@ -46,15 +48,11 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def listen(engine: Engine, home: EngineHome, *, password: str, concurrency: int) -> Host:
-    """Listen on the port of the last host if it is free, so that clients find the new one at once; else on any."""
-    try:
-        last = int(json.loads(home.address(ENGINE).read_text())["port"])
-    except (OSError, ValueError, KeyError):
-        last = 0
+def listen(engine: Engine, *, port: int, password: str, concurrency: int) -> Host:
+    """Listen on this port, or on any free one if somebody else took it meanwhile."""
     places = Places(concurrency)
     try:
-        return Host(engine, port=last, password=password, places=places)
+        return Host(engine, port=port, password=password, places=places)
     except OSError:
         return Host(engine, port=0, password=password, places=places)
 

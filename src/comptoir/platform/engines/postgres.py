@@ -47,7 +47,7 @@ CALM = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
-UNSAFE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB"}
+UNSAFE = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 
 
 @dataclass(frozen=True, slots=True)
