@@ -15,6 +15,9 @@ def earlier_period(period: Period, compare: Compare) -> Period:
     match compare:
         case Compare.PREVIOUS_PERIOD:
             return period.previous()
+        case Compare.PREVIOUS_WEEK:
+            back = DAY * (-(-period.days // 7) * 7)
+            return Period(period.start - back, period.end - back)
         case Compare.PREVIOUS_YEAR:
             return period.previous_year()
         case Compare.PREVIOUS_YEAR_WEEKDAY:

@@ -39,6 +39,7 @@ class Compare(StrEnum):
     """Which earlier period stands beside the asked one."""
 
     PREVIOUS_PERIOD = "previous_period"
+    PREVIOUS_WEEK = "previous_week"  # whole weeks earlier, so that weekdays meet weekdays
     PREVIOUS_YEAR = "previous_year"
     PREVIOUS_YEAR_WEEKDAY = "previous_year_weekday"
 

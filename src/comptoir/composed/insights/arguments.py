@@ -17,7 +17,7 @@ ARGUMENTS = (
     Argument(("--grain",), "hour, day, week, month, quarter or year"),
     Argument(("--from",), "first day, 2025-01-01", {"dest": "first"}),
     Argument(("--to",), "last day, included", {"dest": "last"}),
-    Argument(("--compare",), "previous_period, previous_year or previous_year_weekday"),
+    Argument(("--compare",), "previous_period, previous_week, previous_year or previous_year_weekday"),
     Argument(("--same-minute",), "compare an unfinished period up to the same minute", {"action": "store_true"}),
     Argument(
         ("--where",),
