@@ -40,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     machine = "--json" in words
+    if words[:1] in (["--version"], ["-V"]):
+        print(f"comptoir {__version__}")
+        return DONE
     try:
         return dispatch(words, commands=all_commands())
     except ComptoirError as error:
@@ -62,9 +65,6 @@ def dispatch(words: Sequence[str], *, commands: Sequence[Command]) -> int:
     """Find the command that ``words`` name, parse the rest for it and run it."""
     if not words or words[0] in ("-h", "--help", "help"):
         print(overview(commands))
-        return DONE
-    if words[0] in ("-V", "--version"):
-        print(f"comptoir {__version__}")
         return DONE
     command = find(words, commands=commands)
     arguments = parse(command, words=words[len(command.path) :])

@@ -8,7 +8,7 @@ from tools.lint.source import PACKAGE, Finding, FunctionNode, Source
 NAME = "facades"
 SUMMARY = "facade functions: actor first, everything after the unit of work by keyword"
 
-POSITIONAL = ("actor", "uow", "platform")
+POSITIONAL = ("actor", "uow", "platform", "layer")  # layer: what the semantic facade is handed in place of both
 
 
 def check(sources: Sequence[Source]) -> Iterator[Finding]:
