@@ -34,7 +34,7 @@ class EngineHome:
 
     @property
     def postgres(self) -> Path:
-        """Directory of the PostgreSQL cluster; only its account may enter."""
+        """Directory around the PostgreSQL cluster, which is closed itself; initdb's account has to pass it."""
         return self.root / "postgres"
 
     @property
@@ -78,7 +78,7 @@ class EngineHome:
         make(self.root, mode=outer)
         make(self.run, mode=outer)
         make(self.logs, mode=0o700)
-        make(self.postgres, mode=0o700, account=account)
+        make(self.postgres, mode=outer, account=account)
         make(self.socket_directory(), mode=0o700, account=account)
         if account:
             account.check_reach(self.postgres)

@@ -10,8 +10,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,24 +90,12 @@ class Cluster:
         shutil.rmtree(fresh, ignore_errors=True)
         maker = named_account() if self.account else None
         fresh.mkdir(mode=0o700)
-        with self._passable(maker):
-            if maker:
-                os.chown(fresh, maker.uid, maker.gid)
-            self._initdb(fresh, maker)
+        if maker:
+            os.chown(fresh, maker.uid, maker.gid)
+        self._initdb(fresh, maker)
         if self.account:
             give(fresh, self.account)
         fresh.rename(self.home.cluster)
-
-    @contextmanager
-    def _passable(self, maker: Account | None) -> Iterator[None]:
-        """Let initdb's account pass through the cluster's own directory while it works."""
-        if maker:
-            self.home.postgres.chmod(0o711)
-        try:
-            yield
-        finally:
-            if maker:
-                self.home.postgres.chmod(0o700)
 
     def _initdb(self, target: Path, maker: Account | None) -> None:
         line = [
