@@ -73,7 +73,7 @@ function api(method, path, search, body, fileName) {
   if (area === "organisations") return ((organisation = "mine"), [201, {}]);
   if (area === "stores") return storesApi(method, rest[0], body, search);
   if (area === "orders" && rest.length === 0) return [200, organisation === "demo" ? listOrders(search) : { items: [], next_cursor: null, previous_cursor: null, total: 0 }];
-  if (area === "orders" && rest[1] === "source") return [200, { id: 820982911946154508, name: "#9999", created_at: ago(40), currency: "EUR", line_items: [{ id: 1, sku: "LH-1040", quantity: 2, price: "39.00" }], customer: { id: 115310627314723950, email: "•••@•••" } }];
+  if (area === "orders" && rest[1] === "source") return [200, { revision: "r", part: "order", received_at: ago(39), record: { id: 820982911946154508, name: "#9999", created_at: ago(40), currency: "EUR", line_items: [{ id: 1, sku: "LH-1040", quantity: 2, price: "39.00" }], customer: { id: 115310627314723950, email: "•••@•••" } } }];
   if (area === "orders") return [200, orderDetail(rest[0])];
   if (area === "search") return [200, searchAll(search.get("q") ?? "")];
   if (area === "imports") return handleImports(method, rest, body, fileName);

@@ -32,7 +32,7 @@ export const PAGES = [
 ];
 
 async function openOrder(page) {
-  await page.goto(`${new URL(page.url()).origin}/orders?status=partially_refunded`);
+  await page.goto(`${new URL(page.url()).origin}/orders?status=partly_refunded`);
   await page.locator("main a[href*='/orders/ord-']").first().click();
   await page.getByRole("heading", { name: "Entries" }).waitFor();
 }

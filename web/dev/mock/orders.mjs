@@ -3,7 +3,7 @@ import { noise, STORES, WEIGHTS } from "./world.mjs";
 
 const NAMES = ["Ada Nowak", "Jonas Weber", "Claire Martin", "Ola Svensson", "Mia Rossi", "Tom Baker", "Yuki Tanaka", "Eva Lindqvist", "Noah Clark", "Léa Dubois", null, "Ines Ferreira"];
 const COUNTRY = { berlin: "DE", paris: "FR", london: "GB", stockholm: "SE", oslo: "NO", zurich: "CH", warsaw: "PL", "new-york": "US", "los-angeles": "US", toronto: "CA", tokyo: "JP", wholesale: "DE" };
-const STATUS = ["paid", "paid", "fulfilled", "fulfilled", "fulfilled", "partially_refunded", "pending", "refunded", "cancelled"];
+const STATUS = ["paid", "paid", "paid", "paid", "paid", "partly_refunded", "open", "refunded", "cancelled"];
 const RATE = { EUR: 1, GBP: 0.86, SEK: 11.2, NOK: 11.6, CHF: 0.94, PLN: 4.27, USD: 1.09, CAD: 1.49, JPY: 163 };
 const GAP = 40_000;
 const pick = (list, seed) => list[Math.floor(noise(seed) * list.length)];
@@ -19,7 +19,7 @@ export function orderAt(slot) {
   const gross = items * (14 + 60 * noise(`${seed}g`)) * rate;
   const discounts = noise(`${seed}d`) > 0.7 ? gross * 0.15 : 0;
   const status = pick(STATUS, `${seed}s`);
-  const returns = status === "refunded" || status === "cancelled" ? gross - discounts : status === "partially_refunded" ? (gross - discounts) * 0.4 : 0;
+  const returns = status === "refunded" || status === "cancelled" ? gross - discounts : status === "partly_refunded" ? (gross - discounts) * 0.4 : 0;
   const net = gross - discounts - returns;
   const name = pick(NAMES, `${seed}n`);
   return {
@@ -78,7 +78,7 @@ export function orderDetail(id) {
     ...order, lines, shipping_lines: [{ title: "Standard, 2–4 days", amount: money(4.9 * RATE[order.currency], order.currency) }], shipping: money(4.9 * RATE[order.currency], order.currency), taxes: money(Number(order.net_sales) * 0.19, order.currency),
     payments: [{ id: "p1", kind: "capture", method: "card", gateway: "Stripe", status: "captured", amount: order.total_sales, currency: order.currency, paid_at: at(0.1), reference: "ch_3Px…9Qe" }],
     refunds: refunded ? [{ id: "r1", refunded_at: at(2900), reason: "Did not fit", lines: [{ sku: lines[0].sku, title: lines[0].title, quantity: 1, amount: order.returns }], components: [{ kind: "goods", amount: order.returns }, { kind: "tax", amount: money(Number(order.returns) * 0.19, order.currency) }] }] : [],
-    fulfilments: order.status === "fulfilled" ? [{ id: "f1", fulfilled_at: at(900), status: "delivered", carrier: "DHL", tracking: "00340434…218", lines: lines.map((l) => ({ sku: l.sku, quantity: l.quantity })) }] : [],
+    fulfilments: order.status === "paid" ? [{ id: "f1", fulfilled_at: at(900), status: "delivered", carrier: "DHL", tracking: "00340434…218", lines: lines.map((l) => ({ sku: l.sku, quantity: l.quantity })) }] : [],
     entries: [...lines.map((l, i) => entry("sale", l.id, i * 0.01, { units: l.quantity, gross: l.gross, discount: l.discount, tax: l.tax })), ...(refunded ? [entry("return", "L1", 2900, { units: -1, returned: order.returns, tax: minus(money(Number(order.returns) * 0.19, order.currency)) })] : [])],
     revisions: [
       { id: `${id}-1`, part: "order", source_time: at(0), rank: 1, received_at: at(0.02), provenance: { kind: "webhook", id: "0191a" }, won: !refunded },
@@ -90,7 +90,7 @@ export function orderDetail(id) {
     attributes: { gift_note: true, warehouse: "BER-2" },
     timeline: [
       { at: at(0), kind: "ordered", text: `Order placed through ${order.channel}`, amount: order.total_sales }, { at: at(0.1), kind: "paid", text: "Paid by card (Stripe)", amount: order.total_sales },
-      ...(order.status === "fulfilled" ? [{ at: at(900), kind: "fulfilled", text: "Sent with DHL" }] : []), ...(refunded ? [{ at: at(2900), kind: "refunded", text: "Refunded: did not fit", amount: `-${order.returns}` }] : []),
+      ...(order.status === "paid" ? [{ at: at(900), kind: "fulfilled", text: "Sent with DHL" }] : []), ...(refunded ? [{ at: at(2900), kind: "refunded", text: "Refunded: did not fit", amount: `-${order.returns}` }] : []),
     ],
   };
 }

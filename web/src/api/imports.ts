@@ -61,6 +61,9 @@ export interface ImportPlan extends ImportSummary {
   readonly options?: ImportOptions;
   readonly questions: readonly ImportQuestion[];
   readonly preview: readonly PreviewRow[];
+  /** Why it cannot start, in words. */
+  readonly problem?: string | null;
+  readonly notes?: readonly string[] | null;
 }
 
 export interface PlanChange {

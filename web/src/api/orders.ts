@@ -16,7 +16,7 @@ export interface OrderFilters {
 
 export interface OrderRow {
   readonly id: string;
-  readonly number: string;
+  readonly number: string | null;
   readonly store: string;
   readonly ordered_at: string;
   readonly status: string;
@@ -151,11 +151,18 @@ export interface OrderDetail extends OrderRow {
 export const fetchOrder = (id: string, signal?: AbortSignal): Promise<OrderDetail> =>
   get<OrderDetail>(`/orders/${encodeURIComponent(id)}`, signal);
 
-export const fetchOrderSource = (id: string, revision: string, signal?: AbortSignal): Promise<unknown> =>
-  get<unknown>(withQuery(`/orders/${encodeURIComponent(id)}/source`, { revision }), signal);
+export interface SourceRecord {
+  readonly revision: string;
+  readonly part: string;
+  readonly received_at: string;
+  readonly record: unknown;
+}
+
+export const fetchOrderSource = (id: string, revision: string, signal?: AbortSignal): Promise<SourceRecord> =>
+  get<SourceRecord>(withQuery(`/orders/${encodeURIComponent(id)}/source`, { revision }), signal);
 
 export interface SearchHits {
-  readonly orders: readonly { readonly id: string; readonly number: string; readonly store: string; readonly ordered_at: string; readonly currency: string; readonly total_sales: string | null }[];
+  readonly orders: readonly { readonly id: string; readonly number: string | null; readonly store: string; readonly ordered_at: string; readonly currency: string; readonly total_sales: string | null }[];
   readonly customers: readonly { readonly id: string; readonly name: string | null; readonly orders?: number | null }[];
   readonly products: readonly { readonly id: string; readonly title: string | null; readonly sku?: string | null }[];
   readonly elapsed_ms: number;

@@ -43,6 +43,7 @@ export interface QueryResult {
   readonly as_of: string | null;
   readonly data_version: number;
   readonly stale: boolean;
+  readonly stale_since?: string | null;
   readonly truncated: boolean;
   readonly elapsed_ms: number;
   readonly cached: boolean;

@@ -23,6 +23,8 @@ export interface Store {
   readonly last_order_at: string | null;
   readonly last_import: StoreImport | null;
   readonly created_at: string;
+  readonly webhook_url?: string | null;
+  readonly topics?: readonly string[];
 }
 
 export interface StoreDraft {

@@ -33,7 +33,7 @@ export function ExplainRows({ target }: { readonly target: ExplainTarget }) {
       {pages.error && !first ? <Refusal error={pages.error} retry={() => void pages.refetch()} /> : null}
       {first && rows.length === 0 ? <p className={classes.quiet}>{boardText.noRows}</p> : null}
       {first && rows.length > 0 ? (
-        <TwinTable caption={boardText.rows} head={first.columns.map((column) => humanise(column.name))} rows={rows.map((row) => row.map((cell, index) => show(cell, first.columns[index])))} />
+        <TwinTable caption={boardText.rows} words={wordColumns(first.columns)} head={first.columns.map((column) => humanise(column.name))} rows={rows.map((row) => row.map((cell, index) => show(cell, first.columns[index])))} />
       ) : null}
       {pages.hasNextPage ? (
         <button type="button" className={classes.more} disabled={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
@@ -43,6 +43,13 @@ export function ExplainRows({ target }: { readonly target: ExplainTarget }) {
     </section>
   );
 }
+
+const FIGURES = new Set(["decimal", "integer", "money", "float"]);
+
+const wordColumns = (columns: readonly Column[]): number => {
+  const first = columns.findIndex((column) => FIGURES.has(column.type));
+  return first < 0 ? columns.length : Math.max(1, first);
+};
 
 function show(cell: Cell, column: Column | undefined): string {
   if (cell === null) return "–";

@@ -26,7 +26,7 @@ export function useFigures(spec: FigureSpec, enabled = true): Figures {
     queryKey: ["figures", query],
     queryFn: async ({ signal }) => {
       const result = await runQuery(query, signal);
-      Freshness.report(result.as_of, result.stale);
+      Freshness.report(result.as_of, result.stale, result.stale_since ?? null);
       return result;
     },
     enabled,

@@ -3,6 +3,7 @@
 interface State {
   readonly asOf: string;
   readonly stale: boolean;
+  readonly since: string | null;
 }
 
 let state: State | null = null;
@@ -14,10 +15,10 @@ export const Freshness = {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
-  report(asOf: string | null, stale: boolean): void {
+  report(asOf: string | null, stale: boolean, since: string | null): void {
     if (asOf === null) return;
     if (state !== null && !stale && !state.stale && state.asOf >= asOf) return;
-    state = { asOf, stale };
+    state = { asOf, stale, since };
     for (const listener of listeners) listener();
   },
 };

@@ -6,10 +6,12 @@ interface TwinTableProps {
   readonly head: readonly string[];
   readonly rows: readonly (readonly ReactNode[])[];
   readonly height?: number;
+  /** How many columns from the left are words, not figures. */
+  readonly words?: number;
 }
 
 /** The same figures as a chart, as a table. */
-export function TwinTable({ caption, head, rows, height }: TwinTableProps) {
+export function TwinTable({ caption, head, rows, height, words = 1 }: TwinTableProps) {
   return (
     <div className={classes.scroll} style={height === undefined ? undefined : { height }} tabIndex={0} role="group" aria-label={caption}>
       <table className={classes.table}>
@@ -17,7 +19,7 @@ export function TwinTable({ caption, head, rows, height }: TwinTableProps) {
         <thead>
           <tr>
             {head.map((name) => (
-              <th key={name} scope="col">
+              <th key={name} scope="col" data-words={head.indexOf(name) < words}>
                 {name}
               </th>
             ))}
@@ -26,7 +28,7 @@ export function TwinTable({ caption, head, rows, height }: TwinTableProps) {
         <tbody>
           {rows.map((row, index) => (
             <tr key={index}>
-              {row.map((cell, column) => (column === 0 ? <th key={column} scope="row">{cell}</th> : <td key={column}>{cell}</td>))}
+              {row.map((cell, column) => (column === 0 ? <th key={column} scope="row">{cell}</th> : <td key={column} data-words={column < words}>{cell}</td>))}
             </tr>
           ))}
         </tbody>

@@ -1,20 +1,22 @@
 /** Words of the order list and the order page. */
 export const statusNames: Readonly<Record<string, string>> = {
+  draft: "Draft",
+  test: "Test",
+  open: "Open",
   paid: "Paid",
-  pending: "Pending",
-  fulfilled: "Fulfilled",
-  partially_refunded: "Partly refunded",
+  partly_refunded: "Partly refunded",
   refunded: "Refunded",
   cancelled: "Cancelled",
   voided: "Voided",
 };
 
-export const STATUSES = ["pending", "paid", "fulfilled", "partially_refunded", "refunded", "cancelled"] as const;
+export const STATUSES = ["open", "paid", "partly_refunded", "refunded", "cancelled", "voided", "draft", "test"] as const;
 
 export const ordersText = {
   title: "Orders",
   count: (total: string) => `${total} orders`,
   number: "Order",
+  numberless: "Without number",
   at: "Ordered",
   store: "Store",
   status: "Status",

@@ -27,6 +27,8 @@ export const storesText = {
   pricesHint: "Whether the shop's prices hold the tax",
   gross: "With tax",
   net: "Without tax",
+  webhook: "Webhook address",
+  webhookHint: "Where the shop sends its orders as they happen",
   orders: "Orders",
   lastOrder: "Last order",
   lastImport: "Last import",

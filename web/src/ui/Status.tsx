@@ -2,9 +2,12 @@ import { statusName } from "@/i18n/orders";
 import classes from "./Status.module.css";
 
 const TONES: Readonly<Record<string, "quiet" | "plain" | "bad">> = {
-  pending: "quiet",
+  open: "quiet",
+  draft: "quiet",
+  test: "quiet",
+  voided: "quiet",
   refunded: "bad",
-  partially_refunded: "bad",
+  partly_refunded: "bad",
   cancelled: "bad",
   failed: "bad",
   undone: "quiet",

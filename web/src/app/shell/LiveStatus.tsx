@@ -15,7 +15,7 @@ export function LiveStatus() {
   const { zone } = useView();
   if (state === null) return null;
   const asOf = new Date(state.asOf);
-  const words = state.stale ? shellText.staleSince(timeIn(zone, asOf)) : shellText.live;
+  const words = state.stale ? shellText.staleSince(timeIn(zone, state.since === null ? asOf : new Date(state.since))) : shellText.live;
   return (
     <button
       type="button"

@@ -1,6 +1,6 @@
 /** Which stores, which days, against what, in which currency: the same four questions on every page that shows figures. */
 import { IconSearch } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { AccountMenu } from "@/app/shell/AccountMenu";
 import { ComparePicker } from "@/app/shell/ComparePicker";
 import { CurrencyPicker } from "@/app/shell/CurrencyPicker";
@@ -13,8 +13,12 @@ import { zoneLabel } from "@/lib/clock";
 import { DemoBadge } from "@/ui/DemoBadge";
 import classes from "./TopBar.module.css";
 
+/** Figures ask all four questions, lists only which stores and days, other pages none. */
+const PICKERS: Readonly<Record<string, "all" | "list">> = { "/": "all", "/orders": "list" };
+
 export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
   const { organisation } = useSession();
+  const asks = useLocation({ select: (location) => PICKERS[location.pathname] ?? "none" });
   return (
     <header className={classes.head}>
       <div className={classes.phone}>
@@ -33,19 +37,27 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
         </button>
         <AccountMenu compact />
       </div>
-      <div className={classes.bar} role="group" aria-label="What is in view">
-        <StorePicker />
-        <PeriodPicker />
-        <ComparePicker />
-        <CurrencyPicker />
-        <Zone />
+      <div className={classes.bar} role="group" aria-label="What is in view" data-asks={asks}>
+        {asks === "none" ? null : (
+          <>
+            <StorePicker />
+            <PeriodPicker />
+          </>
+        )}
+        {asks === "all" ? (
+          <>
+            <ComparePicker />
+            <CurrencyPicker />
+          </>
+        ) : null}
+        {asks === "none" ? null : <Zone />}
         <span className={classes.spring} />
         <button type="button" className={classes.search} onClick={onSearch}>
           <IconSearch size={15} aria-hidden />
           {shellText.search}
           <kbd className={classes.key}>⌘K</kbd>
         </button>
-        <LiveStatus />
+        {asks === "all" ? <LiveStatus /> : null}
       </div>
     </header>
   );

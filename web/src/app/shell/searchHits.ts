@@ -21,9 +21,9 @@ export function hitsOf(found: SearchHits, stores: readonly SessionStore[]): read
       id: order.id,
       group: "Order",
       to: "order",
-      title: `${order.number} · ${store?.name ?? order.store}`,
+      title: `${order.number ?? "Without number"} · ${store?.name ?? order.store}`,
       aside: `${day} · ${formatMoney(order.total_sales, order.currency)}`,
-      find: order.number,
+      find: order.number ?? order.id,
     };
   });
   const customers = found.customers.map((customer): Hit => ({

@@ -57,6 +57,7 @@ export function Plan({ plan }: { readonly plan: ImportPlan }) {
 function whatIsMissing(plan: ImportPlan): string | null {
   if (plan.store === null) return importsText.needStore;
   if (plan.questions.length > 0) return importsText.needAnswers;
+  if (plan.problem) return plan.problem;
   const missing = plan.fields.filter((field) => field.required && plan.mapping[field.key] === undefined);
   return missing.length > 0 ? importsText.needFields(missing.map((field) => field.label).join(", ")) : null;
 }

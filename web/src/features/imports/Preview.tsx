@@ -15,8 +15,14 @@ export function Preview({ plan, dim }: { readonly plan: ImportPlan; readonly dim
   return (
     <div style={{ opacity: dim ? 0.5 : 1 }}>
       <Section title={importsText.preview} hint={importsText.previewHint}>
+        {(plan.notes ?? []).map((note) => (
+          <p key={note} className={classes.quiet}>
+            {note}
+          </p>
+        ))}
         <TwinTable
           caption={importsText.preview}
+          words={99}
           head={[importsText.row, importsText.result, ...keys.map(label)]}
           rows={rows.map((row) => [
             String(row.row),

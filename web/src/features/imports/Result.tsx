@@ -61,7 +61,7 @@ export function Result({ one }: { readonly one: ImportSummary }) {
       {result && result.rejected > 0 && state !== "undone" ? <Rejects one={one} result={result} /> : null}
       {result?.statuses && result.statuses.length > 0 ? (
         <Section title={importsText.statuses}>
-          <TwinTable caption={importsText.statuses} head={["In the file", importsText.became, importsText.count]} rows={result.statuses.map((one) => [one.source, statusName(one.became), formatCount(one.count)])} />
+          <TwinTable caption={importsText.statuses} words={2} head={["In the file", importsText.became, importsText.count]} rows={result.statuses.map((one) => [one.source, statusName(one.became), formatCount(one.count)])} />
         </Section>
       ) : null}
       {undoing ? <UndoImport one={one} onClose={() => setUndoing(false)} /> : null}

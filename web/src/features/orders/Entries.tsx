@@ -23,6 +23,7 @@ export function Entries({ order, zone }: { readonly order: OrderDetail; readonly
         <TwinTable
           caption={ordersText.entries}
           head={head}
+          words={4}
           rows={order.entries.map((entry) => [
             <Kind key="kind" entry={entry} order={order} />,
             <span key="at" title={`${ordersText.recorded} ${dateTimeIn(zone, new Date(entry.recorded_at))}`}>

@@ -17,6 +17,7 @@ export function Lines({ order }: { readonly order: OrderDetail }) {
       <TwinTable
         caption={ordersText.lines}
         head={head}
+        words={2}
         rows={order.lines.map((line) => [
           line.title ?? "Untitled",
           line.sku ?? "–",

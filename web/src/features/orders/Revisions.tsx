@@ -54,7 +54,7 @@ function Revision({ orderId, revision, zone }: { readonly orderId: string; reado
       {open && source.error ? <Refusal error={source.error} retry={() => void source.refetch()} /> : null}
       {open && source.data !== undefined ? (
         <pre className={classes.source} tabIndex={0} aria-label={ordersText.source}>
-          {JSON.stringify(source.data, null, 2)}
+          {JSON.stringify(source.data.record, null, 2)}
         </pre>
       ) : null}
     </div>

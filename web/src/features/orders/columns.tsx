@@ -15,6 +15,8 @@ const storeOf = (stores: readonly SessionStore[], slug: string): SessionStore | 
 export const customerName = (order: Pick<OrderRow, "customer">): string =>
   order.customer === null ? ordersText.guest : (order.customer.name ?? ordersText.withheld);
 
+export const orderName = (order: { readonly number: string | null }): string => order.number ?? ordersText.numberless;
+
 export function orderColumns(stores: readonly SessionStore[], zone: string): readonly DataColumn<OrderRow>[] {
   return [
     { id: "number", head: ordersText.number, sorts: ["number"], cell: (order) => <OrderLink order={order} /> },
@@ -33,7 +35,7 @@ export function orderColumns(stores: readonly SessionStore[], zone: string): rea
 export function OrderLink({ order }: { readonly order: OrderRow }) {
   return (
     <Link to="/orders/$orderId" params={{ orderId: order.id }} className={classes.number}>
-      {order.number}
+      {orderName(order)}
     </Link>
   );
 }
@@ -48,7 +50,7 @@ export function OrderCard({ order, stores, zone }: OrderCardProps) {
   return (
     <Link to="/orders/$orderId" params={{ orderId: order.id }} className={classes.card}>
       <span className={classes.cardTop}>
-        <span className={classes.number}>{order.number}</span>
+        <span className={classes.number}>{orderName(order)}</span>
         <span>{formatMoney(order.total_sales, order.currency)}</span>
       </span>
       <span className={classes.cardUnder}>

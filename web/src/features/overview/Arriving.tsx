@@ -73,7 +73,7 @@ function Arrival({ order, fresh }: { readonly order: OrderRow; readonly fresh: b
   return (
     <tr className={fresh ? classes.fresh : undefined}>
       <td className={list.quiet}>
-        <Link to="/orders/$orderId" params={{ orderId: order.id }} className={classes.time} aria-label={`Order ${order.number}, ${timeIn(zone, at)}`}>
+        <Link to="/orders/$orderId" params={{ orderId: order.id }} className={classes.time} aria-label={`${timeIn(zone, at)}, order ${order.number ?? "without number"}`}>
           {today ? timeIn(zone, at) : dateIn(zone, at)}
         </Link>
       </td>

@@ -74,6 +74,7 @@ export function StoreForm({ store, onClose, onSaved }: StoreFormProps) {
           data={PLATFORMS.map((key) => ({ value: key, label: platformNames[key] }))}
           value={draft.platform}
           allowDeselect={false}
+          disabled={store !== undefined}
           error={refused?.field("platform")}
           onChange={(value) => change({ platform: PLATFORMS.find((key) => key === value) ?? "custom" })}
         />
@@ -82,6 +83,7 @@ export function StoreForm({ store, onClose, onSaved }: StoreFormProps) {
           <ZoneField label={storesText.timezone} value={draft.timezone} onChange={(timezone) => change({ timezone })} error={refused?.field("timezone")} />
         </div>
         <Prices value={draft.prices} onChange={(prices) => change({ prices })} />
+        {store?.webhook_url ? <TextInput label={storesText.webhook} description={storesText.webhookHint} value={store.webhook_url} readOnly /> : null}
         {refused ? (
           <p role="alert" className={form.refusal}>
             {refused.message}
@@ -101,8 +103,8 @@ export function StoreForm({ store, onClose, onSaved }: StoreFormProps) {
 }
 
 function changes(store: Store, draft: StoreDraft): Partial<StoreDraft> {
-  const { name, platform, currency, timezone, prices } = draft;
-  const now = { name, platform, currency, timezone, prices };
+  const { name, currency, timezone, prices } = draft;
+  const now = { name, currency, timezone, prices };
   return Object.fromEntries(Object.entries(now).filter(([key, value]) => store[key as keyof typeof now] !== value));
 }
 

@@ -11,7 +11,7 @@ import { Entries } from "@/features/orders/Entries";
 import { Lines } from "@/features/orders/Lines";
 import { Fulfilments, Payments, Refunds } from "@/features/orders/Money";
 import { Revisions } from "@/features/orders/Revisions";
-import { customerName } from "@/features/orders/columns";
+import { customerName, orderName } from "@/features/orders/columns";
 import { ordersText } from "@/i18n/orders";
 import { dateTimeIn, zoneLabel } from "@/lib/clock";
 import { RowBones } from "@/ui/Bones";
@@ -37,7 +37,7 @@ export function OrderPage() {
       {order ? (
         <>
           <PageHead
-            title={order.number}
+            title={orderName(order)}
             subtitle={
               <>
                 {store?.name ?? order.store}, {dateTimeIn(zone, new Date(order.ordered_at))} <span title={zone}>({zoneLabel(zone)})</span>, {customerName(order)}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { bucketsOf, pointsOf, sumByBucket } from "@/charts/buckets";
+
+const DAY = { from: "2026-11-22", to: "2026-11-22" };
+
+describe("buckets", () => {
+  it("cover the whole range", () => {
+    expect(bucketsOf(DAY, "hour", "monday")).toHaveLength(24);
+    expect(bucketsOf({ from: "2026-11-01", to: "2026-11-30" }, "day", "monday")).toHaveLength(30);
+    expect(bucketsOf({ from: "2026-11-01", to: "2026-11-30" }, "week", "monday")[0]?.key).toBe("2026-10-26");
+    expect(bucketsOf({ from: "2025-12-01", to: "2026-02-28" }, "month", "monday").map((bucket) => bucket.tick)).toEqual(["Dec", "Jan", "Feb"]);
+  });
+
+  it("put the twin hours of a clock change together", () => {
+    const sums = sumByBucket([["2026-10-25T02:00:00+02:00", "1.10"], ["2026-10-25T02:00:00+01:00", "2.20"]], "hour");
+    expect(sums.get("2026-10-25T02")).toBe("3.30");
+  });
+
+  it("leave the future empty and show the compared day whole", () => {
+    const buckets = bucketsOf(DAY, "hour", "monday");
+    const before = bucketsOf({ from: "2026-11-15", to: "2026-11-15" }, "hour", "monday");
+    const points = pointsOf({ buckets, sums: new Map([["2026-11-22T09", "5"]]) }, { buckets: before, sums: new Map([["2026-11-15T20", "7"]]) }, "2026-11-22T09");
+    expect(points[8]?.value).toBe("0");
+    expect(points[9]).toMatchObject({ value: "5", unfinished: true });
+    expect(points[20]).toMatchObject({ value: null, previous: "7", previousLabel: "20:00 – 21:00" });
+  });
+});
