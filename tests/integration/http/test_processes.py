@@ -1,0 +1,195 @@
+"""`init` and `serve` as a person types them: real processes on the run's shared engines."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import httpx
+import pytest
+
+from comptoir.__main__ import main
+from comptoir.platform.database.server import Server
+from tests.waiting import until
+
+pytestmark = pytest.mark.engine
+START_WITHIN = 60.0
+
+
+class Program:
+    """A running `comptoir`, its output kept."""
+
+    def __init__(self, words: Sequence[str], *, environment: Mapping[str, str], log: Path) -> None:
+        self.log = log
+        command = [sys.executable, "-m", "comptoir", *words]
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+
+    @property
+    def text(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def says(self, pattern: str) -> re.Match[str]:
+        """Wait until the output holds ``pattern``."""
+
+        def look() -> re.Match[str] | None:
+            assert self.process.poll() is None or re.search(pattern, self.text), self.text
+            return re.search(pattern, self.text)
+
+        found = until(look, within=START_WITHIN, what=f"{pattern!r} in the output")
+        assert found is not None
+        return found
+
+    def address(self) -> str:
+        return self.says(r"is ready: (http://\S+)")[1]
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(timeout=40)
+
+
+@pytest.fixture(scope="module")
+def environment(engine_home: Path, database_template: Server, warehouse_kept: None) -> dict[str, str]:
+    """A home's variables: the run's engines, a database of this file's own, laid out by the program itself."""
+    return {
+        **os.environ,
+        "COMPTOIR_HOME": str(engine_home),
+        "COMPTOIR_DATABASE_NAME": "processes",
+        "COMPTOIR_WAREHOUSE_NAME": "processes",
+        "COMPTOIR_UNSAFE_FAST": "yes",
+        "COMPTOIR_ENGINE_LINGER_SECONDS": "5",
+    }
+
+
+@pytest.fixture
+def start(environment: dict[str, str], tmp_path: Path) -> Iterator[object]:
+    running: list[Program] = []
+
+    def starter(*words: str) -> Program:
+        program = Program(words, environment=environment, log=tmp_path / f"{len(running)}.log")
+        running.append(program)
+        return program
+
+    yield starter
+    for program in running:
+        if program.process.poll() is None:
+            program.process.kill()
+            program.process.wait()
+
+
+def run(*words: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "comptoir", *words]
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
+    )
+
+
+@pytest.fixture(scope="module")
+def home(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    words = ("init", "--organisation", "Harbour & Pine", "--currency", "EUR", "--timezone", "Europe/Berlin")
+    done = run(*words, "--admin-email", "owner@example.test", environment=environment)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def link_token(environment: dict[str, str]) -> str:
+    done = run("user", "link", "owner@example.test", "--json", environment=environment)
+    assert done.returncode == 0, done.stderr
+    return str(json.loads(done.stdout)["link"]).partition("#token=")[2]
+
+
+def test_init_asks_nothing_and_twice_is_once(
+    home: subprocess.CompletedProcess[str], environment: dict[str, str]
+) -> None:
+    assert "Created Harbour & Pine (harbour-pine): EUR, Europe/Berlin" in home.stdout
+    assert "owner@example.test is its owner" in home.stdout
+    assert "/sign-in#token=" in home.stdout
+    again = run("init", "--organisation", "Other", environment=environment)
+    assert again.returncode == 0
+    assert "already holds Harbour & Pine" in again.stdout
+    assert "nothing was changed" in again.stdout
+    assert "#token=" not in again.stdout
+
+
+def test_two_web_processes_serve_one_home_and_stop_gracefully(
+    home: subprocess.CompletedProcess[str], environment: dict[str, str], start
+) -> None:
+    first, second = start("serve", "--port", "0"), start("serve", "--role", "web", "--port", "0")
+    one, two = first.address(), second.address()
+    assert one != two
+    with httpx.Client() as client:
+        for address in (one, two):
+            ready = client.get(f"{address}/health/ready")
+            assert ready.json() == {"status": "ok", "checks": {"database": "ok", "warehouse": "ok"}}
+        session = client.post(f"{one}/api/v1/session/link", json={"token": link_token(environment)}).json()
+        assert session["organisation"]["slug"] == "harbour-pine"
+        assert client.get(f"{two}/api/v1/session").json()["user"]["email"] == "owner@example.test"
+        kept = dict(client.cookies)
+        ended = client.delete(f"{one}/api/v1/session", headers={"X-CSRF-Token": session["csrf_token"]})
+        assert ended.status_code == 204
+        client.cookies.update(kept)
+        # The other process may remember the session for two seconds.
+        until(lambda: client.get(f"{two}/api/v1/session").status_code == 401, within=5)
+    assert first.stop(signal.SIGINT) == 0
+    assert second.stop(signal.SIGTERM) == 0
+    for program in (first, second):
+        assert program.text.rstrip().endswith("Stopped.")
+        assert "Traceback" not in program.text
+
+
+def test_a_taken_port_names_its_owner_and_what_to_type(environment: dict[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port), environment=environment)
+        assert done.returncode == 1
+        assert f"Port {port} is taken by" in done.stderr
+        assert f"(process {os.getpid()})" in done.stderr
+        assert re.search(r"type: comptoir serve --port \d+", done.stderr)
+        assert "Traceback" not in done.stderr
+        machine = run("serve", "--port", str(port), "--json", environment=environment)
+        assert json.loads(machine.stderr)["error"]["code"] == "port_taken"
+
+
+def test_a_process_that_does_not_listen(home: subprocess.CompletedProcess[str], start) -> None:
+    worker = start("serve", "--role", "worker")
+    worker.says(r"worker is running")
+    assert worker.stop() == 0
+    assert "Traceback" not in worker.text
+
+
+def test_people_and_tokens(
+    home: subprocess.CompletedProcess[str],
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in environment.items():
+        if name.startswith("COMPTOIR_"):
+            monkeypatch.setenv(name, value)
+
+    def typed(*words: str) -> tuple[int, str, str]:
+        code = main(words)
+        output, errors = capsys.readouterr()
+        return code, output, errors
+
+    code, output, errors = typed("user", "create", "ada@example.test", "--role", "finance")
+    assert (code, "/sign-in#token=" in output) == (0, True), errors
+    code, _, errors = typed("user", "create", "Ada@example.test", "--role", "viewer")
+    assert (code, "is a member already, as finance" in errors) == (1, True), errors
+    code, _, errors = typed("user", "create", "bob@example.test", "--role", "finanse")
+    assert (code, "Did you mean finance" in errors) == (2, True), errors
+    listed = json.loads(typed("user", "list", "--json")[1])["items"]
+    assert ("ada@example.test", "finance") in {(item["email"], item["role"]) for item in listed}
+    _, secret, _ = typed("token", "create", "--name", "Script", "--scopes", "users:read")
+    assert re.fullmatch(r"cpt_[\w-]{43}\n", secret)
+    assert secret[:10] in typed("token", "list")[1]
+    assert typed("token", "revoke", secret[:10])[0] == 0
+    assert typed("token", "revoke", secret[:10])[0] == 1
+    assert typed("user", "list", "--organisation", "none")[0] == 1
