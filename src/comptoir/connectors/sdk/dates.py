@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 
 from comptoir.connectors.sdk.errors import Choice, Question, RowProblem
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
 _NAMED = re.compile(
     r"(?:[A-Za-z]{3,9}\.?,?\s+)?(?:(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+([^\W\d_]{3,10})\.?,?[\s-]+(\d{4}|\d{2})|([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))"
 )
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?[Mm]\.?)?")
-_OFFSET = re.compile(r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$")
-_COMPACT = re.compile(r"\d{8}")
-_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?[Mm]\.?)?", re.ASCII)
+_OFFSET = re.compile(r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$", re.ASCII)
+_COMPACT = re.compile(r"\d{8}", re.ASCII)
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?", re.ASCII)
 _REMEMBER = 200_000
 _MONTHS = {
     word: number

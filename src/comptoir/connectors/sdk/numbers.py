@@ -12,12 +12,16 @@ from decimal import Decimal, InvalidOperation
 from comptoir.connectors.sdk.errors import Choice, Question, RowProblem
 from comptoir.kernel.money import LIMIT, SIX, six
 
-_PLAIN = re.compile(r"[+-]?\d+(?:\.\d*)?|[+-]?\.\d+")
-_EXPONENT = re.compile(r"[+-]?\d(?:\.\d+)?[eE][+-]?\d{1,2}")  # a spreadsheet's way to write very small numbers
-_POINT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{2,3})*,\d{3}|\d+)(?:\.\d*)?|[+-]?\.\d+")  # 1,234.56 and 12,34,567.00
-_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d*)?|[+-]?,\d+")  # 1.234,56
-_THREE_AFTER_POINT = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")
-_THREE_AFTER_COMMA = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
+_PLAIN = re.compile(r"[+-]?\d+(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
+_EXPONENT = re.compile(
+    r"[+-]?\d(?:\.\d+)?[eE][+-]?\d{1,2}", re.ASCII
+)  # a spreadsheet's way to write very small numbers
+_POINT = re.compile(
+    r"[+-]?(?:\d{1,3}(?:,\d{2,3})*,\d{3}|\d+)(?:\.\d*)?|[+-]?\.\d+", re.ASCII
+)  # 1,234.56 and 12,34,567.00
+_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d*)?|[+-]?,\d+", re.ASCII)  # 1.234,56
+_THREE_AFTER_POINT = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
+_THREE_AFTER_COMMA = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
 _DECORATION = re.compile(r"[\s\u00a0\u2007\u2009\u202f'’]|[€$£¥₹₽₺₩₫฿₴₦]|(?:[A-Z]{3}|kr|zł|Kč|R\$|Ft|lei)\b\.?")
 _MINUS = str.maketrans({"−": "-", "–": "-", "\uff0d": "-"})
 _REMEMBER = 200_000

@@ -16,6 +16,7 @@ from comptoir.connectors.sdk.files.limits import Limits, size
 _CHUNK = 1 << 20
 _BROKEN = re.compile("[\udc80-\udcff]")
 _UNDEFINED_CP1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
+_TEXT = bytes({*range(32, 256), *b"\t\n\r\f\x01\x1b\x1f"})
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -45,6 +46,11 @@ class TextScan:
     line_count: int
     has_nul: bool
     has_broken_text: bool  # some bytes do not fit the encoding: rows with them are rejected
+
+
+def _looks_binary(head: bytes) -> bool:
+    """More than one control character in fifty is no text; a few stray NULs may be."""
+    return len(head.translate(None, _TEXT)) > max(len(head) // 50, 4)
 
 
 def marked_encoding(head: bytes) -> str | None:
@@ -113,7 +119,7 @@ def scan_text(stream: BinaryIO, *, name: str, limits: Limits, whole_lines: bool 
     total, has_nul, odd = 0, False, False
     head = stream.read(_CHUNK)
     marked = marked_encoding(head[:4096])
-    if marked is None and head[:4096].count(0) > 64:
+    if marked is None and _looks_binary(head[:4096]):
         raise FileProblem(f"{name} is not a text file.", hint="CSV, TSV, XLSX, Parquet, JSON or JSON Lines are read.")
     chunk = head
     while chunk:
