@@ -30,7 +30,7 @@ function session() {
   const demo = { id: "demo", name: "Lindenhof", slug: "demo", currency: "EUR", timezone: "Europe/Berlin", week_start: "monday", is_demo: true, provisional_since: null };
   const mine = { ...demo, id: "mine", name: "My shop", slug: "my-shop", is_demo: false };
   return [200, {
-    user: { id: "u1", email: "ada@lindenhof.example", name: "Ada Lindt", role: "owner", permissions: ["analytics:read", "orders:read", "customers:pii", "stores:write", "imports:write", "organisation:write"] },
+    user: { id: "u1", email: "ada@lindenhof.example", name: "Ada Lindt", role: "owner", permissions: ["analytics:read", "orders:read", "customers:pii", "stores:write", "imports:write", "organisations:create"] },
     organisation: organisation === "demo" ? demo : mine, organisations: [{ id: "demo", name: "Lindenhof", is_demo: true, role: "owner" }, { id: "mine", name: "My shop", is_demo: false, role: "owner" }],
     csrf_token: "mock", stores: stores().map(({ slug, name, currency, timezone, platform, is_demo }) => ({ slug, name, currency, timezone, platform, is_demo: is_demo ?? false })),
     demo: filling ?? null, version: "0.1.0",

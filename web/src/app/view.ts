@@ -13,6 +13,12 @@ import { useNow } from "@/lib/useNow";
 
 export const useSession = (): Session => useSuspenseQuery(sessionQuery).data;
 
+/** Whether the person's role has a right; the server decides again on every request. */
+export function useMay(): (permission: string) => boolean {
+  const { permissions } = useSession().user;
+  return (permission) => permissions.includes(permission);
+}
+
 export interface View {
   readonly stores: readonly SessionStore[];
   readonly chosen: readonly string[];

@@ -11,6 +11,7 @@ export const stateNames: Record<ImportState, string> = {
 
 export const importsText = {
   title: "Imports",
+  doing: "import files",
   subtitle: "Files of orders, products and customers. Importing a file twice changes nothing; a whole import can be undone.",
   drop: "Drop a file here, or choose one",
   dropHint: "CSV, TSV, Excel, Parquet, JSON or JSON Lines; also .gz. Exports of Shopify, WooCommerce and Magento are recognised.",

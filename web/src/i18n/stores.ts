@@ -12,6 +12,7 @@ export const storesText = {
   title: "Stores",
   subtitle: "Where orders come from. Each store keeps its own currency, time zone and kind of prices.",
   add: "Add a store",
+  change: "change stores",
   edit: "Edit",
   remove: "Delete…",
   importFile: "Import a file",

@@ -5,13 +5,14 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { switchOrganisation } from "@/api/session";
 import { queryClient } from "@/app/queries";
-import { useSession } from "@/app/view";
+import { useMay, useSession } from "@/app/view";
 import { shellText } from "@/i18n/shell";
 import { DemoBadge } from "@/ui/DemoBadge";
 import classes from "./OrganisationMenu.module.css";
 
 export function OrganisationMenu() {
   const { organisation, organisations } = useSession();
+  const may = useMay();
   const navigate = useNavigate();
   const change = useMutation({
     mutationFn: switchOrganisation,
@@ -29,8 +30,10 @@ export function OrganisationMenu() {
             {organisation.name.slice(0, 1).toUpperCase()}
           </span>
           <span className="sr">{shellText.organisations}: </span>
-          <span className={classes.name}>{organisation.name}</span>
-          {organisation.is_demo ? <DemoBadge /> : null}
+          <span className={classes.words}>
+            <span className={classes.name}>{organisation.name}</span>
+            {organisation.is_demo ? <DemoBadge /> : null}
+          </span>
           <IconSelector size={14} aria-hidden className={classes.more} />
         </button>
       </Menu.Target>
@@ -45,10 +48,10 @@ export function OrganisationMenu() {
             {one.name}
           </Menu.Item>
         ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconPlus size={14} aria-hidden />} onClick={() => void navigate({ to: "/start" })}>
+        {may("organisations:create") ? <Menu.Divider /> : null}
+        {may("organisations:create") ? <Menu.Item leftSection={<IconPlus size={14} aria-hidden />} onClick={() => void navigate({ to: "/start" })}>
           {shellText.ownData}
-        </Menu.Item>
+        </Menu.Item> : null}
       </Menu.Dropdown>
     </Menu>
   );

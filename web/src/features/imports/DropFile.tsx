@@ -5,11 +5,14 @@ import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState, type DragEvent } from "react";
 import { uploadFile } from "@/api/imports";
 import { queryClient } from "@/app/queries";
+import { useMay } from "@/app/view";
+import { shellText } from "@/i18n/shell";
 import { importsText } from "@/i18n/imports";
 import classes from "./imports.module.css";
 
 /** A place to drop a file, which is also a button. */
 export function DropFile() {
+  const may = useMay();
   const input = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const [over, setOver] = useState(false);
@@ -29,6 +32,7 @@ export function DropFile() {
     setOver(false);
     take(event.dataTransfer.files);
   };
+  if (!may("imports:write")) return <p className={classes.quiet}>{shellText.needsPermission(importsText.doing)}</p>;
   return (
     <div
       className={classes.drop}

@@ -1,4 +1,5 @@
 import type { OrderDetail, OrderEntry } from "@/api/orders";
+import { withoutEmpty } from "@/charts/withoutEmpty";
 import { TwinTable } from "@/charts/TwinTable";
 import { ordersText } from "@/i18n/orders";
 import { formatDay } from "@/lib/calendar";
@@ -22,9 +23,8 @@ export function Entries({ order, zone }: { readonly order: OrderDetail; readonly
       ) : (
         <TwinTable
           caption={ordersText.entries}
-          head={head}
           words={4}
-          rows={order.entries.map((entry) => [
+          {...withoutEmpty(head, order.entries.map((entry) => [
             <Kind key="kind" entry={entry} order={order} />,
             <span key="at" title={`${ordersText.recorded} ${dateTimeIn(zone, new Date(entry.recorded_at))}`}>
               {dateTimeIn(zone, new Date(entry.occurred_at))}
@@ -38,7 +38,7 @@ export function Entries({ order, zone }: { readonly order: OrderDetail; readonly
             money(entry.tax),
             money(entry.shipping),
             formatCount(entry.revision),
-          ])}
+          ]))}
         />
       )}
     </Section>

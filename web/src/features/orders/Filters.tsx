@@ -7,7 +7,7 @@ import { fetchDimensionValues } from "@/api/query";
 import { Picker } from "@/app/shell/Picker";
 import type { OrderSearch } from "@/features/orders/search";
 import { ordersText, STATUSES, statusName } from "@/i18n/orders";
-import { countryName } from "@/lib/names";
+import { countryName, humanise } from "@/lib/names";
 import picker from "@/app/shell/Picker.module.css";
 import classes from "./orders.module.css";
 
@@ -32,7 +32,7 @@ export function Filters() {
         onChange={(event) => find(event.currentTarget.value)}
       />
       <Values label={ordersText.status} chosen={search.status} name={statusName} values={STATUSES} onChoose={(status) => change({ status })} />
-      <Dimension dimension="channel" label={ordersText.channel} chosen={search.channel} name={(value) => value} onChoose={(channel) => change({ channel })} />
+      <Dimension dimension="channel" label={ordersText.channel} chosen={search.channel} name={humanise} onChoose={(channel) => change({ channel })} />
       <Dimension dimension="country" label={ordersText.country} chosen={search.country} name={countryName} onChoose={(country) => change({ country })} />
       {any === undefined ? null : (
         <Button variant="subtle" onClick={() => change({ status: undefined, channel: undefined, country: undefined, q: undefined })}>

@@ -1,4 +1,5 @@
 import type { OrderDetail } from "@/api/orders";
+import { withoutEmpty } from "@/charts/withoutEmpty";
 import { TwinTable } from "@/charts/TwinTable";
 import { ordersText } from "@/i18n/orders";
 import { METRICS } from "@/i18n/metrics";
@@ -16,9 +17,8 @@ export function Lines({ order }: { readonly order: OrderDetail }) {
     <Section title={ordersText.lines}>
       <TwinTable
         caption={ordersText.lines}
-        head={head}
         words={2}
-        rows={order.lines.map((line) => [
+        {...withoutEmpty(head, order.lines.map((line) => [
           line.title ?? "Untitled",
           line.sku ?? "–",
           formatCount(line.quantity),
@@ -28,7 +28,7 @@ export function Lines({ order }: { readonly order: OrderDetail }) {
           money(line.tax),
           money(line.cost),
           some(line.returned) ? `${formatCount(line.returned_quantity)} × ${money(line.returned)}` : "–",
-        ])}
+        ]))}
       />
       <dl className={classes.totals}>
         <Amount name="Gross sales" text={money(order.gross_sales)} />

@@ -5,7 +5,7 @@ import type { SessionStore } from "@/api/session";
 import { ordersText } from "@/i18n/orders";
 import { dateTimeIn } from "@/lib/clock";
 import { formatCount, formatMoney } from "@/lib/format";
-import { countryName } from "@/lib/names";
+import { countryName, humanise } from "@/lib/names";
 import type { DataColumn } from "@/table/DataTable";
 import { Status } from "@/ui/Status";
 import classes from "./orders.module.css";
@@ -24,7 +24,7 @@ export function orderColumns(stores: readonly SessionStore[], zone: string): rea
     { id: "store", head: ordersText.store, cell: (order) => storeOf(stores, order.store)?.name ?? order.store },
     { id: "customer", head: ordersText.customer, cell: (order) => <span className={order.customer ? undefined : classes.quiet}>{customerName(order)}</span> },
     { id: "status", head: ordersText.status, cell: (order) => <Status status={order.status} /> },
-    { id: "channel", head: ordersText.channel, wideOnly: true, cell: (order) => order.channel ?? "–" },
+    { id: "channel", head: ordersText.channel, wideOnly: true, cell: (order) => (order.channel === null ? "–" : humanise(order.channel)) },
     { id: "country", head: ordersText.country, wideOnly: true, cell: (order) => (order.country === null ? "–" : countryName(order.country)) },
     { id: "items", head: ordersText.items, align: "right", cell: (order) => formatCount(order.items) },
     { id: "net", head: ordersText.net, align: "right", cell: (order) => formatMoney(order.net_sales, order.currency) },

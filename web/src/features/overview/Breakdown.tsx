@@ -9,6 +9,7 @@ import { useExport } from "@/board/useExport";
 import { figureOf, rowsOf, totalOf, useFigures } from "@/board/figures";
 import { overviewText } from "@/i18n/overview";
 import { shareOf } from "@/lib/decimal";
+import { humanise } from "@/lib/names";
 import { RowBones } from "@/ui/Bones";
 import list from "@/board/List.module.css";
 
@@ -49,7 +50,7 @@ export function Breakdown({ dimension, title, column }: BreakdownProps) {
                     "Unknown"
                   ) : (
                     <Link to="/orders" search={(old) => ({ ...old, [dimension]: key })} className={list.link} style={{ display: "block" }}>
-                      {key}
+                      {humanise(key)}
                     </Link>
                   )}
                 </th>

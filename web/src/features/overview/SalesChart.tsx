@@ -35,7 +35,7 @@ export function SalesChart() {
   const sums = series(now);
   const current = { buckets: view.range ? bucketsOf(view.range, grain, weekStart) : ownBuckets(sums), sums };
   const past = compared ? { buckets: bucketsOf(compared, grain, weekStart), sums: series(before) } : null;
-  const points = pointsOf(current, before.result ? past : null, nowKey(view, grain, weekStart));
+  const points = pointsOf(current, before.result && past && past.sums.size > 0 ? past : null, nowKey(view, grain, weekStart));
   const title = `${overviewText.headline} ${overviewText.chartBy[grain]}`;
   const name = compared ? formatRange(compared, view.today) : null;
   const keys = (event: KeyboardEvent): void => {
@@ -62,7 +62,7 @@ export function SalesChart() {
         {table ? (
           <Twin title={title} points={points} currency={view.currency} />
         ) : (
-          <TimeChart title={title} summary={summary(points, view.currency)} points={points} unit="money" currency={view.currency} height={HEIGHT} comparedName={name} />
+          <TimeChart title={title} summary={summary(points, view.currency)} points={points} unit="money" currency={view.currency} height={HEIGHT} comparedName={points.some((point) => point.previous !== null) ? name : null} />
         )}
       </TileState>
     </div>

@@ -14,6 +14,7 @@ import { Revisions } from "@/features/orders/Revisions";
 import { customerName, orderName } from "@/features/orders/columns";
 import { ordersText } from "@/i18n/orders";
 import { dateTimeIn, zoneLabel } from "@/lib/clock";
+import { humanise } from "@/lib/names";
 import { RowBones } from "@/ui/Bones";
 import { PageHead } from "@/ui/PageHead";
 import { Status } from "@/ui/Status";
@@ -41,7 +42,7 @@ export function OrderPage() {
             subtitle={
               <>
                 {store?.name ?? order.store}, {dateTimeIn(zone, new Date(order.ordered_at))} <span title={zone}>({zoneLabel(zone)})</span>, {customerName(order)}
-                {order.channel === null ? "" : `, ${order.channel}`}
+                {order.channel === null ? "" : `, ${humanise(order.channel)}`}
               </>
             }
           >

@@ -4,11 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Store } from "@/api/stores";
 import { storesQuery } from "@/app/queries";
-import { useSession } from "@/app/view";
+import { useMay, useSession } from "@/app/view";
 import { Refusal } from "@/board/TileState";
 import { DeleteStore } from "@/features/stores/DeleteStore";
 import { StoreForm } from "@/features/stores/StoreForm";
 import { StoreMenu } from "@/features/stores/StoreMenu";
+import { shellText } from "@/i18n/shell";
 import { platformNames, storesText } from "@/i18n/stores";
 import { ago, dateTimeIn, zoneLabel } from "@/lib/clock";
 import { formatCount } from "@/lib/format";
@@ -27,6 +28,7 @@ export function StoresPage() {
   const [doing, setDoing] = useState<Doing>(null);
   const answer = useQuery(storesQuery);
   const session = useSession();
+  const mayWrite = useMay()("stores:write");
   const now = useNow(60_000);
   const stores = answer.data ?? [];
   const close = (): void => setDoing(null);
@@ -39,12 +41,12 @@ export function StoresPage() {
     { id: "orders", head: storesText.orders, align: "right", cell: (store) => formatCount(store.orders) },
     { id: "lastOrder", head: storesText.lastOrder, cell: (store) => <When at={store.last_order_at} zone={store.timezone} now={now} /> },
     { id: "lastImport", head: storesText.lastImport, cell: (store) => <LastImport store={store} now={now} /> },
-    { id: "menu", head: storesText.actions, align: "right", cell: menu },
+    ...(mayWrite ? [{ id: "menu", head: storesText.actions, align: "right" as const, cell: menu }] : []),
   ];
   return (
     <>
       <PageHead title={storesText.title} subtitle={storesText.subtitle}>
-        <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setDoing({ what: "add" })}>
+        <Button disabled={!mayWrite} title={mayWrite ? undefined : shellText.needsPermission(storesText.change)} leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setDoing({ what: "add" })}>
           {storesText.add}
         </Button>
       </PageHead>
@@ -60,7 +62,7 @@ export function StoresPage() {
           card={(store) => (
             <div className={classes.card}>
               <StoreName store={store} colour={storeColour(session.stores, store.slug)} />
-              {menu(store)}
+              {mayWrite ? menu(store) : <span />}
               <p className={classes.quiet}>
                 {formatCount(store.orders)} orders, {store.currency}, {platformNames[store.platform]}
               </p>
