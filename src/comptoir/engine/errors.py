@@ -17,7 +17,7 @@ BUDGETS: Mapping[int, tuple[str, str]] = {
     396: ("rows of the result", "max_result_rows"),
 }
 BUSY = {202}
-FULL = {243, 74, 76}
+FULL = 243
 MISSING = {60, 81}
 CANCELLED = {394}
 CODE = re.compile(r"Code: (\d+)")
@@ -60,7 +60,7 @@ def explained(code: int | None, message: str) -> ComptoirError:
     """Return the product's error for an error of ClickHouse."""
     said = PREFIX.sub("", TRAILER.sub("", message)).strip()
     details = {"code": code, "said": said}
-    if code in FULL and ("No space left" in said or "File too large" in said or code == 243):
+    if code == FULL or "No space left on device" in said or "File too large" in said:
         return storage_full("The warehouse")
     if code is not None and code in BUDGETS:
         name, setting = BUDGETS[code]

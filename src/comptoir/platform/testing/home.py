@@ -31,7 +31,7 @@ numbers = itertools.count(1)
 @contextmanager
 def temporary_home() -> Iterator[Path]:
     """Make a home that an unprivileged PostgreSQL can reach, and remove it with its engines."""
-    home = Path(tempfile.mkdtemp(prefix="comptoir-test-", dir="/tmp"))  # noqa: S108  mkdtemp makes it private
+    home = Path(tempfile.mkdtemp(prefix="comptoir-test-", dir="/tmp"))
     try:
         yield home
     finally:
