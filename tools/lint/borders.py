@@ -36,7 +36,7 @@ def place(dotted: str) -> tuple[str, str, str] | None:
 
 def imports(source: Source) -> Iterator[tuple[int, str]]:
     """Every imported name with its line, `from a import b` as `a.b`."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

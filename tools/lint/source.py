@@ -39,6 +39,11 @@ class Source:
         return ast.parse(self.text, filename=self.path)
 
     @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree, walked once for all rules."""
+        return tuple(ast.walk(self.tree))
+
+    @cached_property
     def lines(self) -> tuple[str, ...]:
         return tuple(self.text.splitlines())
 
@@ -70,10 +75,10 @@ class Source:
 
     def functions(self) -> Iterator[FunctionNode]:
         """Every function and method, nested ones too."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, FunctionNode))
+        return (node for node in self.nodes if isinstance(node, FunctionNode))
 
     def calls(self) -> Iterator[ast.Call]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        return (node for node in self.nodes if isinstance(node, ast.Call))
 
     def finding(self, line: int, *, rule: str, message: str) -> Finding:
         return Finding(path=self.path, line=line, rule=rule, message=message)
