@@ -16,7 +16,7 @@ HOSTS = ("pypi" + ".org", "python" + "hosted.org", "registry." + "npmjs", "npmjs
 PATHS = (
     r"(?<![\w.-])/" + "work/",
     r"(?<![\w.-])/" + "tmp/(plan|lab|bash_jobs)",
-    r"(?<![\w.])/" + "(home|Users)/[a-z]+/",
+    r"(?<![\w.])/" + "(home|Users)/(?!ada/)[a-z]+/",  # Ada is the person of our examples
 )
 NUMBERS = (r"\b[Ii]ssue #?\d+\b",)
 PATTERNS = tuple(re.compile(re.escape(host)) for host in HOSTS) + tuple(re.compile(path) for path in PATHS + NUMBERS)
