@@ -97,6 +97,11 @@ class Plan:
         return any(self.catalogue.dimensions[key].level == "line" for key in used)
 
     @property
+    def groups_split_orders(self) -> bool:
+        """Whether one order can lie in several groups: else groups have no order in common."""
+        return any(self.catalogue.dimensions[key].level == "line" for key in self.query.dimensions)
+
+    @property
     def zones(self) -> tuple[str, ...]:
         """Return the zones of the stores in the plan, sorted."""
         return tuple(sorted({store.timezone for store in self.stores}))

@@ -10,10 +10,18 @@ RANGE = "_in_range"
 
 
 def is_distinct(plan: Plan, part: Part, measure: Measure) -> bool:
-    """Whether the measure counts distinct values here, so that partial results are states and not numbers."""
+    """Whether the measure counts distinct values here: orders are counted by a plain sum unless they can be split."""
     if measure.aggregation is not Aggregation.DISTINCT or part.uses_rollup:
         return False
     return measure.order_level is None or plan.splits_orders
+
+
+def needs_states(plan: Plan, part: Part, measure: Measure) -> bool:
+    """Whether partial counts cannot be added: a thing counted in one group may be counted in another too.
+
+    Distinct orders can be added as long as every key is an attribute of the order: each then lies in one group only.
+    """
+    return is_distinct(plan, part, measure) and (measure.order_level is None or plan.groups_split_orders)
 
 
 def over_rows(plan: Plan, part: Part, *, measure: Measure, side: int, partial: bool) -> dict[str, Expression]:
@@ -21,7 +29,7 @@ def over_rows(plan: Plan, part: Part, *, measure: Measure, side: int, partial: b
     name = f"m_{measure.key}"
     if not is_distinct(plan, part, measure):
         return {name: _sum(part, measure)}
-    suffix = "State" if partial else ""
+    suffix = "State" if partial and needs_states(plan, part, measure) else ""
     if measure.first_seen is None:
         return {name: _distinct(measure.expression, measure.condition, suffix)}
     in_range = f"{measure.condition} AND {first_seen(plan, part, measure, side=side, by_bucket=False)}"

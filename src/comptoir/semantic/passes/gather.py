@@ -7,7 +7,7 @@ without a rate makes the whole figure null: part of a sum is not the sum.
 from sqlglot import exp
 
 from comptoir.semantic import sql
-from comptoir.semantic.passes.aggregate import RANGE, is_distinct
+from comptoir.semantic.passes.aggregate import RANGE, needs_states
 from comptoir.semantic.passes.scan import BOOKED, CURRENCY, FOREIGN, guards_currency, keys_of, scan
 from comptoir.semantic.plan import Part, Plan
 from comptoir.semantic.sql import Expression
@@ -53,7 +53,7 @@ def gather(plan: Plan, part: Part, *, side: int) -> exp.Select:
 
 def _again(plan: Plan, part: Part, measure: Measure) -> Expression:
     name = f"s.m_{measure.key}"
-    if is_distinct(plan, part, measure):
+    if needs_states(plan, part, measure):
         if measure.first_seen is None or not plan.query.grain or not plan.has_total:
             return sql.fragment(f"uniqExactIfMerge({name})")
         return sql.fragment(f"if({TOTAL} = 1, uniqExactIfMerge({name}{RANGE}), uniqExactIfMerge({name}))")
