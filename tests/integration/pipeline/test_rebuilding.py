@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import text
 
 from comptoir.engine.projector import checksums, rebuild, watch
 from comptoir.engine.projector.checksums import Slice
@@ -188,3 +189,17 @@ async def test_a_repair_that_is_killed_is_finished_by_the_next_projector(filled,
             await module.repair_differences(filled.platform, found.differences)
     await filled.drain()
     assert await filled.facts() == SEEN == await filled.daily()
+
+
+async def test_orders_that_disagree_with_their_entries_or_their_source_are_found(filled):
+    async with filled.platform.database.begin_system() as uow:
+        await uow.execute(text("update orders set gross = gross + 1 where source_id = '1'"))
+        await uow.execute(
+            text("delete from order_revisions where order_id = (select id from orders where source_id = '2')")
+        )
+    report = await reconcile(filled.platform, part=Slice())
+    assert not report.is_equal
+    assert {(item.places, item.left, item.right) for item in report.findings} == {
+        (("orders", "entries"), "11.000000", "10.000000"),
+        (("source", "postgresql"), "0 orders", "1 orders"),
+    }

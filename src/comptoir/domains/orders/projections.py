@@ -3,7 +3,7 @@
 Owns the declarations and the SELECTs that turn PostgreSQL rows into warehouse rows (text COPY = TabSeparated).
 """
 
-from comptoir.engine.projector.feed import Feed, Rollup, feeds
+from comptoir.engine.projector.feed import Check, Feed, Rollup, feeds
 from comptoir.engine.projector.statements import array_text
 from comptoir.engine.schema import WarehouseColumn as C
 from comptoir.engine.schema import WarehouseTable
@@ -168,9 +168,10 @@ select p.store_id, unnest(p.days) from projecting p where p.kind = 'sales' and p
 
 # What an undone order leaves behind is needed until the warehouse has forgotten it, and not a moment longer.
 _FORGET_UNDONE = """
-delete from sales_entries e
-where e.order_id in (select key from projecting where kind = 'sales')
-  and not exists (select from orders o where o.id = e.order_id)
+delete from sales_entries e using (
+  select distinct key from projecting where kind = 'sales' and not exists (select from orders where id = key) offset 0
+) k
+where e.order_id = k.key
 """
 
 DAILY = Rollup(
@@ -194,6 +195,43 @@ DAILY = Rollup(
     },
 )
 
+# What sources said against what stands as orders, and orders against the entries every figure is made of.
+CHECKS = (
+    Check(
+        name="orders that no source told of",
+        places=("source", "postgresql"),
+        sql="""
+select o.organisation_id, o.store_id, o.order_day, '0 orders', count(*) || ' orders' from orders o
+where not exists (select from order_revisions r where r.order_id = o.id)
+group by o.organisation_id, o.store_id, o.order_day
+""",
+    ),
+    Check(
+        name="net sales of orders and of their entries",
+        places=("orders", "entries"),
+        sql="""
+select o.organisation_id, o.store_id, o.order_day, sum(o.gross - o.discount - o.returned)::text,
+       coalesce(sum(e.net), 0)::text
+from orders o left join (
+  select order_id, sum(gross - discount - returned) as net from sales_entries where superseded_by is null group by order_id
+) e on e.order_id = o.id
+group by o.organisation_id, o.store_id, o.order_day
+having sum(o.gross - o.discount - o.returned) <> coalesce(sum(e.net), 0)
+""",
+    ),
+    Check(
+        name="entries of orders that are no more",
+        places=("orders", "entries"),
+        sql="""
+select e.organisation_id, e.store_id, e.order_day, '0 entries', count(*) || ' entries' from sales_entries e
+where not exists (select from orders o where o.id = e.order_id)
+  and not exists (select from outbox w where w.kind = 'sales' and w.key = e.order_id and w.state = 'new'
+                  and w.organisation_id = e.organisation_id)
+group by e.organisation_id, e.store_id, e.order_day
+""",
+    ),
+)
+
 SALES_FEED = feeds.declare(
     Feed(
         kind="sales",
@@ -206,5 +244,6 @@ SALES_FEED = feeds.declare(
         after=_FORGET_UNDONE,
         rollups=(DAILY,),
         sums=("gross", "discount", "returned", "shipping", "tax"),
+        checks=CHECKS,
     )
 )
