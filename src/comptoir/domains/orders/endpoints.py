@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from comptoir.domains.orders import facade, schemas
 from comptoir.domains.orders.contracts import OrderFilter
@@ -13,8 +13,8 @@ from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Invalid
 from comptoir.platform.context import Platform
 
-FromDay = Annotated[str | None, Parameter(query="from", description="first store day, included: YYYY-MM-DD")]
-ToDay = Annotated[str | None, Parameter(query="to", description="last store day, included: YYYY-MM-DD")]
+FromDay = Annotated[str | None, QueryParameter(name="from", description="first store day, included: YYYY-MM-DD")]
+ToDay = Annotated[str | None, QueryParameter(name="to", description="last store day, included: YYYY-MM-DD")]
 
 
 @get("/orders", tags=["orders"])

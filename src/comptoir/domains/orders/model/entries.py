@@ -296,6 +296,9 @@ def _unreturned(
         rest.tax += entry.tax
         rest.gift_card += entry.gift_card_sold
     for rest in left.values():
+        # What a line gave back beyond its worth (an edit took it out after the refund) was money for the others.
+        loose -= min(rest.goods, ZERO)
+        charges["tax"] += min(rest.tax, ZERO)
         for name in ("units", "goods", "tax", "gift_card"):
             setattr(rest, name, max(getattr(rest, name), ZERO))
     return left, {name: max(value, ZERO) for name, value in charges.items()}, loose
@@ -303,12 +306,14 @@ def _unreturned(
 
 def _cover(left: dict[str, Rest], loose: Decimal) -> Decimal:
     """Take what was refunded without a line off the lines in proportion; return what exceeds them."""
-    goods = [rest.goods for rest in left.values()]
-    covered = min(loose, sum(goods, ZERO))
-    if covered > 0:
-        for rest, share in zip(left.values(), split_largest_remainder(covered, goods), strict=True):
-            rest.goods -= share
-    return loose - covered
+    for name in ("goods", "tax"):
+        worth = [getattr(rest, name) for rest in left.values()]
+        covered = min(loose, sum(worth, ZERO))
+        if covered > 0:
+            for rest, share in zip(left.values(), split_largest_remainder(covered, worth), strict=True):
+                setattr(rest, name, getattr(rest, name) - share)
+            loose -= covered
+    return loose
 
 
 def touched_days(written: Iterator[Entry] | tuple[Entry, ...]) -> set[date]:
