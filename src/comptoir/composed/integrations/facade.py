@@ -26,7 +26,7 @@ from comptoir.platform.context import Platform
 from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.jobs import defer
 
-__all__ = ["Imported", "Order", "Progress"]
+__all__ = ["ImportOptions", "Imported", "Order", "Progress"]
 MOST = 200
 
 

@@ -8,6 +8,7 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser, par
 from comptoir.kernel.errors import Invalid
 
 _FIELD_LIMIT = 10_000
+_ROOM = 1 << 20
 
 
 class Upload:
@@ -20,7 +21,7 @@ class Upload:
             raise Invalid("Send the file as multipart/form-data, in a part named file.", field="file")
         self._chunks = chunks
         # The storage counts the file's bytes; the parser's own limits only keep its envelope small.
-        self._parser = PushMultipartParser(boundary, max_segment_size=limit + 1, max_segment_count=20)
+        self._parser = PushMultipartParser(boundary, max_segment_size=2 * limit + _ROOM, max_segment_count=20)
         self._waiting: list[MultipartSegment | bytearray | None] = []
         self.name = "file"
         self.fields: dict[str, str] = {}
@@ -61,6 +62,7 @@ class Upload:
                     with suppress(MultipartError):
                         self._parser.close()
                     return
-                self._waiting.extend(self._parser.parse(chunk))
+                if chunk:  # to the parser an empty piece is the end
+                    self._waiting.extend(self._parser.parse(chunk))
         except MultipartError as error:
             raise Invalid("The upload is not proper multipart/form-data.", field="file") from error
