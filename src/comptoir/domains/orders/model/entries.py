@@ -54,10 +54,8 @@ def is_counted(state: OrderState) -> bool:
 
 
 def has_sale(state: OrderState) -> bool:
-    """Return whether the order is one for ``orders``: it counts and some stage has a line that is no gift card."""
-    return is_counted(state) and any(
-        not line.is_gift_card and (line.quantity or line.gross) for stage in state.stages for line in stage.lines
-    )
+    """Return whether the order is one for ``orders``: it counts and has, as edited, a line that is no gift card."""
+    return is_counted(state) and any(not line.is_gift_card and (line.quantity or line.gross) for line in state.lines)
 
 
 def entries(state: OrderState, context: EntryContext) -> tuple[Entry, ...]:
