@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from comptoir import __version__
 from comptoir.foundation.identity import facade as identity
+from comptoir.kernel.errors import Invalid
 from comptoir.platform import telemetry
 from comptoir.platform.context import Platform
 from comptoir.platform.http.addresses import wide_bind_warning
 from comptoir.platform.settings import load_settings
 from comptoir.roles import serve as process
 
+LAST_PORT = 65535
 # What they say at "info" is said better by this program, or is of no use to whoever runs it.
 _TALKATIVE = ("procrastinate", "uvicorn")
 
@@ -20,6 +22,8 @@ async def serve(arguments: Namespace) -> int:
     """Run until stopped."""
     settings = load_settings()
     place = process.Place(arguments.host or settings.host, settings.port if arguments.port is None else arguments.port)
+    if not 0 <= place.port <= LAST_PORT:
+        raise Invalid(f"{place.port} is no port.", hint=f"Ports go from 1 to {LAST_PORT}.", field="port")
     settings = replace(settings, host=place.host, port=place.port)
     telemetry.configure_logging(level=settings.log_level, form=settings.log_format)
     for library in _TALKATIVE:
