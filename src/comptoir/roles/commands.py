@@ -1,10 +1,12 @@
-"""`comptoir serve`: read settings, run the process, say where it is."""
+"""`comptoir serve` and `comptoir demo`: read settings, run the process, say where it is."""
 
 import logging
 from argparse import Namespace
 from dataclasses import replace
 
 from comptoir import __version__
+from comptoir.composed.demo import facade as demos
+from comptoir.composed.demo.contracts import DemoPlan
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.errors import Invalid
 from comptoir.platform import telemetry
@@ -43,5 +45,33 @@ async def serve(arguments: Namespace) -> int:
             )
 
     await process.serve(settings, role=arguments.role, place=place, announce=announce)
+    print("Stopped.", flush=True)
+    return 0
+
+
+async def demo(arguments: Namespace) -> int:
+    """Make the invented organisation and serve it until stopped; its history fills behind the open panel."""
+    plan = DemoPlan(stores=arguments.stores, years=arguments.years, seed=arguments.seed)
+    settings = load_settings()
+    place = process.Place(arguments.host or settings.host, settings.port if arguments.port is None else arguments.port)
+    settings = replace(settings, host=place.host, port=place.port)
+    telemetry.configure_logging(level=settings.log_level, form=settings.log_format)
+
+    async def announce(platform: Platform, address: str | None) -> None:
+        state = await demos.create(identity.HOST, platform, plan=plan)
+        await demos.set_live(identity.HOST, platform, is_live=arguments.live)
+        link = await identity.sign_in_link(identity.HOST, platform, email=demos.OWNER)
+        root = settings.public_url or address or place.address
+        print(f"Comptoir {__version__} is ready: {root}", flush=True)
+        print(f"Sign in (once, within 15 minutes): {root}{link.path}", flush=True)
+        print(f"Another link: comptoir user link {demos.OWNER}", flush=True)
+        if state.is_filling:
+            print(
+                f"The demo fills behind the panel: {state.orders_total - state.orders_done:,} orders to go. "
+                "Ctrl-C stops; the next start goes on.",
+                flush=True,
+            )
+
+    await process.serve(settings, role="all", place=place, announce=announce)
     print("Stopped.", flush=True)
     return 0

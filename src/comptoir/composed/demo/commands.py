@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from comptoir.composed.demo import facade
+from comptoir.foundation.identity import facade as identity
 from comptoir.platform.context import open_platform
 from comptoir.platform.settings import load_settings
 
@@ -11,7 +12,7 @@ from comptoir.platform.settings import load_settings
 async def remove(_arguments: argparse.Namespace) -> int:
     """Remove the demo and say what went."""
     async with open_platform(load_settings()) as platform:
-        removed = await facade.remove(platform)
+        removed = await facade.remove(identity.HOST, platform)
     sys.stdout.write(f"The demo is gone: {removed} rows removed. Your own organisations are as they were.\n")
     return 0
 
@@ -19,6 +20,6 @@ async def remove(_arguments: argparse.Namespace) -> int:
 async def fill(_arguments: argparse.Namespace) -> int:
     """Tell the missing history and say how much there is."""
     async with open_platform(load_settings()) as platform:
-        found = await facade.fill(platform)
+        found = await facade.fill(identity.HOST, platform)
     sys.stdout.write(f"The demo is complete: {found.orders_total:,} orders.\n")
     return 0

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from comptoir.kernel.errors import Invalid
+
+MOST_STORES, MOST_YEARS = 12, 5
+
 
 @dataclass(frozen=True, slots=True)
 class DemoPlan:
@@ -12,6 +16,12 @@ class DemoPlan:
     stores: int = 12
     years: int = 2
     seed: int = 7
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.stores <= MOST_STORES:
+            raise Invalid(f"{self.stores} stores do not fit.", hint=f"The demo has 1 to {MOST_STORES}.", field="stores")
+        if not 1 <= self.years <= MOST_YEARS:
+            raise Invalid(f"{self.years} years do not fit.", hint=f"The demo tells 1 to {MOST_YEARS}.", field="years")
 
 
 @dataclass(frozen=True, slots=True)

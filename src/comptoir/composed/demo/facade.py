@@ -6,8 +6,10 @@ from datetime import timedelta
 from comptoir.composed.demo import repository
 from comptoir.composed.demo.contracts import DemoPlan, DemoState
 from comptoir.composed.demo.errors import NoDemo
+from comptoir.composed.demo.permissions import MANAGE
 from comptoir.composed.demo.usecases import catch_up_demo, create_demo, fill_behind, fill_demo, remove_demo
 from comptoir.engine.projector.drain import drain
+from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
 
@@ -15,24 +17,28 @@ OWNER = create_demo.OWNER
 _BREATH = timedelta(seconds=10)
 
 
-async def create(platform: Platform, plan: DemoPlan) -> DemoState:
-    """Lay out the demo organisation, or return the one that exists. Raises ``OtherDemo``."""
+async def create(actor: Actor, platform: Platform, *, plan: DemoPlan) -> DemoState:
+    """Lay out the demo organisation, or return the one that exists. Needs ``demo:manage``. Raises ``OtherDemo``."""
+    actor.require(MANAGE)
     return await create_demo.create_demo(platform, plan)
 
 
-async def remove(platform: Platform) -> int:
-    """Remove the demo from both engines; return how many rows went. Raises ``NoDemo``."""
+async def remove(actor: Actor, platform: Platform) -> int:
+    """Remove the demo from both engines; return how many rows went. Needs ``demo:manage``. Raises ``NoDemo``."""
+    actor.require(MANAGE)
     return await remove_demo.remove_demo(platform)
 
 
-async def state(platform: Platform) -> DemoState | None:
-    """Return how far this home's demo has been told, or ``None`` if it has none."""
+async def state(actor: Actor, platform: Platform) -> DemoState | None:
+    """Return how far this home's demo has been told, or ``None`` if it has none. Needs ``demo:manage``."""
+    actor.require(MANAGE)
     async with platform.database.begin_system() as uow:
         return await repository.find(uow)
 
 
-async def set_live(platform: Platform, *, is_live: bool) -> None:
-    """Say whether new orders of the demo go on arriving while a worker runs."""
+async def set_live(actor: Actor, platform: Platform, *, is_live: bool) -> None:
+    """Say whether new orders of the demo go on arriving while a worker runs. Needs ``demo:manage``."""
+    actor.require(MANAGE)
     async with platform.database.begin_system() as uow:
         await repository.set_live(uow, is_live=is_live)
 
@@ -46,9 +52,9 @@ async def session_progress(actor: Actor, platform: Platform) -> dict[str, object
     return {"filling": found.is_filling, "done": found.orders_done, "total": found.orders_total}
 
 
-async def fill(platform: Platform) -> DemoState:
-    """Tell all of the history that is missing and make it visible. Raises ``NoDemo``."""
-    found = await state(platform)
+async def fill(actor: Actor, platform: Platform) -> DemoState:
+    """Tell all of the history that is missing and make it visible. Needs ``demo:manage``. Raises ``NoDemo``."""
+    found = await state(actor, platform)
     if found is None:
         raise NoDemo("There is no demo in this home.", hint="comptoir demo makes one.")
     await fill_demo.fill_demo(platform, found)
@@ -56,10 +62,10 @@ async def fill(platform: Platform) -> DemoState:
     return found
 
 
-async def tell(platform: Platform, *, stop: asyncio.Event) -> None:
+async def tell(platform: Platform, *, stop: asyncio.Event) -> None:  # facades: a loop of the process itself
     """Fill what is missing of the history, then keep the demo up to now until ``stop`` is set."""
     while not stop.is_set():
-        found = await state(platform)
+        found = await state(identity.HOST, platform)
         if found is not None and found.is_filling:
             await fill_behind.fill_behind(platform, stop=stop)
         elif found is not None and found.is_live:

@@ -11,8 +11,11 @@ _LIVE = Argument(
     help="new orders go on arriving; --no-live ends the history now",
     options={"action": "boolean", "default": True},
 )
-_HOST = Argument(flags=("--host",), help="address to listen on", options={"default": "127.0.0.1"})
-_PORT = Argument(flags=("--port",), help="port to listen on", options={"type": int, "default": 8000})
+_HOST = Argument(
+    flags=("--host",),
+    help="address to listen on",
+)
+_PORT = Argument(flags=("--port",), help="port to listen on", options={"type": int})
 
 MODULE = Module(
     name="demo",
@@ -25,7 +28,7 @@ MODULE = Module(
         Command(
             path=("demo",),
             help="make the demo organisation and serve it; prints a sign-in link",
-            handler="comptoir.roles.demo:run",
+            handler="comptoir.roles.commands:demo",
             arguments=(_STORES, _YEARS, _SEED, _LIVE, _HOST, _PORT),
         ),
         Command(

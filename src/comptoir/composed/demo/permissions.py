@@ -2,10 +2,12 @@
 
 from comptoir.manifest import Permission
 
+MANAGE = "demo:manage"
+
 PERMISSIONS = (
     Permission(
-        key="demo:manage",
-        description="Remove the demo organisation.",
+        key=MANAGE,
+        description="Make, fill and remove the demo organisation.",
         roles=frozenset({"owner", "admin"}),
     ),
 )

@@ -12,7 +12,7 @@ from comptoir.platform.context import Platform
 from comptoir.platform.outbox import EVERYONE
 
 
-async def ensure_reference(platform: Platform) -> None:
+async def ensure_reference(platform: Platform) -> None:  # facades: part of laying out a home
     """Bring the built-in reference set up to what the installed package carries, in both engines. Idempotent."""
     async with platform.database.begin_system() as uow:
         last = await repository.published_to(uow, rate_set=model.REFERENCE_SET)

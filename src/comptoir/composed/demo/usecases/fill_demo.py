@@ -15,6 +15,7 @@ from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.contracts import Provenance
 from comptoir.domains.orders import facade as orders
 from comptoir.kernel.actor import system_actor
+from comptoir.kernel.guard import end_with_parent
 from comptoir.platform.context import Platform
 
 _SPAN = timedelta(days=21)
@@ -28,7 +29,7 @@ async def fill_demo(platform: Platform, state: DemoState) -> None:
     Records are made in a process of their own while the span before them is written.
     """
     loop = asyncio.get_running_loop()
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(1, get_context("spawn"), initializer=end_with_parent) as pool:
         upper = state.filled_from
         while upper > state.start_day:
             lower = max(state.start_day, upper - _SPAN)
