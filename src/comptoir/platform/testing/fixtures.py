@@ -20,6 +20,8 @@ from comptoir.platform.storage import Storage
 from comptoir.platform.testing import home as homes
 from comptoir.platform.warehouse import Warehouse
 
+TEST_KEY = b"\x07" * 32
+
 
 @pytest.fixture(scope="session")
 def engine_home() -> Iterator[Path]:
@@ -56,6 +58,7 @@ def settings(engine_home: Path, database_template: Server) -> Iterator[Settings]
 async def database(settings: Settings) -> AsyncIterator[Database]:
     """An open, migrated, empty PostgreSQL database."""
     found = await Database.open(settings)
+    found.secrets = SecretBox(TEST_KEY)
     yield found
     await found.close()
 
@@ -73,7 +76,7 @@ async def warehouse(settings: Settings, warehouse_kept: None) -> AsyncIterator[W
 @pytest_asyncio.fixture
 async def platform(settings: Settings, database: Database, warehouse: Warehouse, tmp_path: Path) -> Platform:
     """Everything, open and empty. Blobs and keys are the test's own."""
-    secrets = SecretBox(b"\x07" * 32)
+    secrets = SecretBox(TEST_KEY)
     return Platform(
         settings=settings,
         database=database,
