@@ -45,7 +45,7 @@ for (const [size, width, height] of SIZES) {
       page.setDefaultTimeout(8000);
       if (act) await act(page, size).catch((error) => complain(`${label}: ${error.message}`));
       await page.waitForTimeout(350);
-      await page.screenshot({ path: join(folder, `${label}.png`) });
+      await page.screenshot({ path: join(folder, `${label}.png`), timeout: 30000 });
       await page.evaluate(axe);
       const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags, rules: { region: { enabled: false } } }), TAGS);
       for (const rule of found.violations) {

@@ -49,12 +49,19 @@ function dayLevel(store, day) {
   return store.level * weekday * yearly * growth * friday * recent * (0.86 + 0.28 * noise(store.slug + day));
 }
 
+const levels = new Map();
+
 /** Gross sales (EUR) of a store from local hour `from` to `to` (fractions allowed) of a day. */
 export function level(store, day, from = 0, to = 24) {
+  const key = `${store.slug} ${day} ${from} ${to}`;
+  const known = levels.get(key);
+  if (known !== undefined) return known;
   let share = 0;
   for (let hour = Math.floor(from); hour < to; hour++) {
     const part = Math.min(to, hour + 1) - Math.max(from, hour);
     share += HOURS[hour] * part * (0.85 + 0.3 * noise(store.slug + day + hour));
   }
-  return (dayLevel(store, day) * share) / HOURS_SUM;
+  const sum = (dayLevel(store, day) * share) / HOURS_SUM;
+  if (Number.isInteger(to)) levels.set(key, sum);
+  return sum;
 }

@@ -2,6 +2,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { runQuery, type Cell, type Query, type QueryResult } from "@/api/query";
 import { useView, type View } from "@/app/view";
+import { lengthOf, type DayRange } from "@/lib/calendar";
+import { isUnfinished } from "@/lib/period";
 import { Freshness } from "@/board/freshness";
 
 export type FigureSpec = Partial<Query> & Pick<Query, "metrics">;
@@ -15,7 +17,11 @@ export interface Figures {
   readonly retry: () => void;
 }
 
+/** A day is watched closely; in months nothing is seen of five seconds. */
 const LIVE_MS = 5_000;
+const CALM_MS = 20_000;
+
+const liveEvery = (range: DayRange | undefined): number => (range !== undefined && lengthOf(range) <= 2 ? LIVE_MS : CALM_MS);
 
 export const buildQuery = (view: View, spec: FigureSpec): Query => ({ ...view.base, ...spec });
 
@@ -31,7 +37,7 @@ export function useFigures(spec: FigureSpec, enabled = true): Figures {
     },
     enabled,
     placeholderData: keepPreviousData,
-    refetchInterval: view.unfinished ? LIVE_MS : false,
+    refetchInterval: isUnfinished(query.range ?? null, view.today) ? liveEvery(query.range) : false,
   });
   return {
     query,
