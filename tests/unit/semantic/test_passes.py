@@ -1,0 +1,174 @@
+"""What each pass decides, without an engine."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlglot
+
+from comptoir.kernel.actor import Actor
+from comptoir.kernel.errors import Forbidden
+from comptoir.kernel.time import Period
+from comptoir.semantic import sql
+from comptoir.semantic.facade import metrics as offered_metrics
+from comptoir.semantic.passes.bind import bind
+from comptoir.semantic.passes.render import UnscopedPlan, check_scope, render
+from comptoir.semantic.passes.scope import add_scope
+from tests.unit.semantic.asking import BERLIN, BOSTON, PARIS, an_actor, plan_of, stores
+
+RANGE = {"from": "2025-11-01", "to": "2025-11-30"}
+
+
+def test_a_plan_without_a_scope_cannot_be_rendered() -> None:
+    with pytest.raises(UnscopedPlan):
+        render(replace(plan_of(), scope=None))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT sum(gross) FROM sales FINAL",
+        "SELECT 1 FROM sales WHERE organisation = {organisation: UUID} OR 1 = 1",
+        "SELECT 1 FROM sales WHERE organisation = organisation",
+        "SELECT 1 FROM sales WHERE customer IN (SELECT customer FROM customers) AND organisation = {organisation: UUID}",
+        "SELECT 1 FROM (SELECT 1 FROM sales) WHERE organisation = {organisation: UUID}",
+    ],
+)
+def test_the_scope_is_checked_in_the_tree(text: str) -> None:
+    with pytest.raises(UnscopedPlan):
+        check_scope(sqlglot.parse_one(text, read="clickhouse"))
+
+
+def test_another_organisation_is_refused() -> None:
+    stranger = Actor(UUID(int=2), None, frozenset({"*"}))
+    with pytest.raises(Forbidden):
+        add_scope(plan_of(), actor=stranger)
+
+
+def test_values_never_enter_the_text() -> None:
+    evil = "x' OR 1=1 --"
+    compiled = render(plan_of(filters=[{"field": "country", "op": "eq", "value": evil}], dimensions=["country"]))
+    assert evil not in compiled.sql
+    assert "1=1" not in compiled.sql
+
+
+def test_plans_of_one_shape_share_their_sql() -> None:
+    one = plan_of(range=RANGE, filters=[{"field": "country", "op": "eq", "value": "DE"}])
+    other = plan_of(
+        range={"from": "2024-01-01", "to": "2024-01-02"}, filters=[{"field": "country", "op": "eq", "value": "FR"}]
+    )
+    assert one.shape == other.shape
+    assert render(one).sql == render(other).sql
+    assert bind(one, compiled=render(one)).parameters != bind(other, compiled=render(other)).parameters
+
+
+@pytest.mark.parametrize(
+    ("change", "rolled"),
+    [
+        ({}, True),
+        ({"dimensions": ["store", "channel", "country", "currency", "weekday", "platform"], "grain": "week"}, True),
+        ({"dimensions": ["city"]}, False),
+        ({"filters": [{"field": "sku", "op": "eq", "value": "A"}]}, False),
+        ({"grain": "hour"}, False),
+        ({"returns_basis": "order"}, False),
+        ({"edits_basis": "edit"}, False),
+        ({"day": "organisation"}, True),
+        ({"metrics": ["customers"]}, False),
+        ({"metrics": ["orders", "gross_margin", "guest_orders"]}, True),
+        ({"range": RANGE, "compare": "previous_year"}, True),
+        ({"range": RANGE, "compare": "previous_year", "same_minute": True}, False),
+    ],
+)
+def test_when_the_roll_up_answers(change: dict[str, Any], rolled: bool) -> None:
+    assert [part.uses_rollup for part in plan_of(**change).parts] == [rolled]
+
+
+@pytest.mark.parametrize(
+    ("change", "currency", "converts"),
+    [
+        ({}, "CHF", True),
+        ({"currency": "EUR"}, "EUR", True),
+        ({"filters": [stores("berlin", "paris")]}, "EUR", False),
+        ({"filters": [stores("berlin", "boston")]}, "CHF", True),
+        ({"filters": [stores("boston")]}, "USD", False),
+        ({"filters": [stores("boston")], "currency": "EUR"}, "EUR", True),
+        ({"metrics": ["orders"]}, None, False),
+    ],
+)
+def test_currency(change: dict[str, Any], currency: str | None, converts: bool) -> None:
+    plan = plan_of(**change)
+    assert (plan.currency, plan.converts) == (currency, converts)
+
+
+def test_store_scope_of_the_actor() -> None:
+    limited = an_actor(stores=frozenset({BERLIN, PARIS}))
+    assert plan_of(limited).scope.stores == (BERLIN, PARIS)  # type: ignore[union-attr]
+    assert plan_of(limited, filters=[stores("berlin", "boston")]).scope.stores == (BERLIN,)  # type: ignore[union-attr]
+    assert plan_of(limited, filters=[stores("boston")]).scope.stores == ()  # type: ignore[union-attr]
+    assert plan_of().scope.stores is None  # type: ignore[union-attr]
+    assert plan_of(filters=[{"field": "store", "op": "ne", "value": "boston"}]).scope.stores == (BERLIN, PARIS)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("permissions", "query", "allowed"),
+    [
+        (("orders:read",), {}, False),
+        (("analytics:read",), {}, True),
+        (("analytics:read",), {"metrics": ["gross_margin"]}, False),
+        (("analytics:read",), {"metrics": ["cogs"]}, False),
+        (("analytics:read", "costs:read"), {"metrics": ["gross_margin", "cost_coverage"]}, True),
+        (("analytics:read",), {"dimensions": ["customer"]}, False),
+        (("analytics:read",), {"filters": [{"field": "customer", "op": "not_null"}]}, False),
+        (("analytics:read", "customers:read"), {"dimensions": ["customer"]}, True),
+    ],
+)
+def test_rights(permissions: tuple[str, ...], query: dict[str, Any], allowed: bool) -> None:
+    if allowed:
+        plan_of(an_actor(*permissions), **query)
+        return
+    with pytest.raises(Forbidden):
+        plan_of(an_actor(*permissions), **query)
+
+
+def test_masked_keys_are_refused_inside_formulas_too() -> None:
+    masked = an_actor(masked=("discounts", "country"))
+    for query in ({"metrics": ["discounts"]}, {"metrics": ["aov"]}, {"dimensions": ["country"]}):
+        with pytest.raises(Forbidden):
+            plan_of(masked, **query)
+    plan_of(masked, metrics=["gross_sales"])
+
+
+def test_only_what_may_be_read_is_offered() -> None:
+    class Layer:
+        catalogue = plan_of().catalogue
+
+    offered = {metric.key for metric in offered_metrics(an_actor("analytics:read"), Layer())}  # type: ignore[arg-type]
+    assert "net_sales" in offered
+    assert not offered & {"cogs", "gross_profit", "gross_margin", "cost_coverage"}
+
+
+def test_zone_of_hours() -> None:
+    assert plan_of(grain="hour", filters=[stores("boston")], range=RANGE).zone == "America/New_York"
+    mixed = plan_of(grain="hour", range=RANGE)
+    assert (mixed.zone, mixed.notes) == ("Europe/Zurich", ("hours are in Europe/Zurich, days are each store's own",))
+
+
+def test_an_unfinished_period_is_cut_at_the_same_minute_of_each_store() -> None:
+    plan = plan_of(range=RANGE, compare="previous_year_weekday", same_minute=True)
+    assert plan.previous == Period(date(2024, 11, 2), date(2024, 12, 1))
+    assert {store: cut.isoformat() for store, cut in plan.cuts.items()} == {
+        BERLIN: "2024-11-23T12:30:00+00:00",
+        PARIS: "2024-11-23T12:30:00+00:00",
+        BOSTON: "2024-11-23T12:30:00+00:00",
+    }
+    assert (
+        plan_of(range={"from": "2025-10-01", "to": "2025-10-31"}, compare="previous_year", same_minute=True).cuts == {}
+    )
+
+
+def test_division_is_wide_and_null_safe() -> None:
+    text = sql.render(sql.nullable_division(sql.column("a"), sql.column("b")))
+    assert "Decimal(76, 30)" in text
+    assert "nullIf" in text
