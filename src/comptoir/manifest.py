@@ -61,6 +61,7 @@ class Module:
     loops: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # member of the answer of GET /api/v1/session → coroutine function (actor, platform) that gives its value
     session: Mapping[str, str] = field(default_factory=dict)
+    furnishings: tuple[str, ...] = ()  # coroutine functions (platform) that bring reference data into a new home
     searches: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()  # "table.column" that holds sealed personal content
     retention: Mapping[str, str] = field(default_factory=dict)

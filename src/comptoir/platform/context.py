@@ -12,7 +12,7 @@ from typing import cast
 
 from comptoir.kernel.clock import Clock, system_clock
 from comptoir.platform.database.connect import Database
-from comptoir.platform.modules import named
+from comptoir.platform.modules import MODULES, named
 from comptoir.platform.schema import ensure_current
 from comptoir.platform.secrets import SecretBox
 from comptoir.platform.settings import Settings
@@ -58,14 +58,14 @@ async def start_platform(settings: Settings, *, clock: Clock = system_clock) -> 
         open_warehouse = cast("Callable[[Settings], Awaitable[Warehouse]]", named(OPEN_WAREHOUSE))
         warehouse = await open_warehouse(settings)
         try:
-            await ensure_current(settings, database=database, warehouse=warehouse)
+            is_new = await ensure_current(settings, database=database, warehouse=warehouse)
         except BaseException:
             await warehouse.close()
             raise
     except BaseException:
         await database.close()
         raise
-    return Platform(
+    platform = Platform(
         settings=settings,
         database=database,
         warehouse=warehouse,
@@ -73,3 +73,17 @@ async def start_platform(settings: Settings, *, clock: Clock = system_clock) -> 
         storage=Storage(settings.home / "blobs", secrets=secrets),
         clock=clock,
     )
+    if is_new:
+        await _furnish(platform)
+    return platform
+
+
+async def _furnish(platform: Platform) -> None:
+    """Bring in what the modules lay into a new home."""
+    try:
+        for module in named(MODULES):
+            for furnish in module.furnishings:
+                await named(furnish)(platform)
+    except BaseException:
+        await platform.close()
+        raise

@@ -9,11 +9,11 @@ from comptoir.platform.settings import Settings
 from comptoir.platform.warehouse import Warehouse
 
 
-async def ensure_current(settings: Settings, *, database: Database, warehouse: Warehouse) -> None:
-    """Lay out what is empty; raise ``OtherVersion`` for a home that needs `comptoir migrate` or a newer program."""
+async def ensure_current(settings: Settings, *, database: Database, warehouse: Warehouse) -> bool:
+    """Lay out what is empty and return whether it was; raise ``OtherVersion`` for a home that needs `comptoir migrate` or a newer program."""
     found = await asyncio.to_thread(current, database.server)
     if found == latest():
-        return
+        return False
     refuse_newer(found)
     if found:
         raise OtherVersion(
@@ -21,6 +21,7 @@ async def ensure_current(settings: Settings, *, database: Database, warehouse: W
             hint="Run `comptoir backup create`, then `comptoir migrate`.",
         )
     await migrate(database=database, warehouse=warehouse)
+    return True
 
 
 async def migrate(*, database: Database, warehouse: Warehouse) -> str:

@@ -71,7 +71,7 @@ def configure_logging(*, level: str = "info", form: str = "auto", stream: TextIO
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("uvicorn.access", "httpx", "aiohttp.access", "sqlalchemy.engine"):
+    for noisy in ("alembic", "procrastinate", "uvicorn", "httpx", "aiohttp.access", "sqlalchemy.engine"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -12,6 +12,8 @@ MODULE = Module(
     tables=("comptoir.domains.finance.tables",),
     projections=(RATES,),
     permissions=PERMISSIONS,
+    furnishings=("comptoir.domains.finance.facade:ensure_reference",),
+    loops={"projector": ("comptoir.domains.finance.jobs:keep_reference",)},
     commands=(
         Command(
             path=("rates", "import"),
