@@ -170,7 +170,7 @@ class ClickHouse:
 
     async def health(self) -> WarehouseHealth:
         """Look at the data's identity and for parts that were set aside as damaged."""
-        return await read_health(self)
+        return await read_health(self, files=self._connector.embedded)
 
     async def close(self) -> None:
         """Close connections and give the engine back."""

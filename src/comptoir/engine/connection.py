@@ -50,6 +50,11 @@ class Connector:
         self._lock = asyncio.Lock()
 
     @property
+    def embedded(self) -> bool:
+        """Whether the engine runs inside the home."""
+        return self._served is None
+
+    @property
     def database_engine(self) -> str:
         """The engine of a new database: chDB's default one is not Atomic; a server may be set up for Replicated."""
         return "" if self._served else " ENGINE = Atomic"

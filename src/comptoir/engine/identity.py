@@ -3,6 +3,7 @@
 from typing import Protocol
 from uuid import uuid4
 
+from comptoir.engine.parts import QUERY, Part, cut_short
 from comptoir.engine.schema import WarehouseColumn, WarehouseTable
 from comptoir.kernel.errors import ComptoirError
 from comptoir.platform.warehouse import Parameters, QueryResult, WarehouseHealth
@@ -45,8 +46,8 @@ async def create_identity(warehouse: Asked, *, database: str) -> None:
         )
 
 
-async def read_health(warehouse: Asked) -> WarehouseHealth:
-    """Look whether the data is there, of this shape and undamaged."""
+async def read_health(warehouse: Asked, *, files: bool) -> WarehouseHealth:
+    """Look whether the data is there, of this shape and undamaged; at its ``files`` too where they are ours."""
     try:
         row = (
             await warehouse.query(
@@ -66,4 +67,7 @@ async def read_health(warehouse: Asked) -> WarehouseHealth:
         return WarehouseHealth(present=False, identity=None)
     problems = () if row[1] == SCHEMA else (f"laid out for shape {row[1]}; this program needs {SCHEMA}",)
     parts = tuple(str(found[0]) for found in damaged.rows) if damaged else ()
+    if files:
+        held = await warehouse.query(f"{QUERY} AND database = {{database:String}}", {"database": warehouse.database})
+        parts += tuple(f"{part.table}/{part.name} (cut short)" for part in cut_short(Part(*row) for row in held.rows))
     return WarehouseHealth(present=True, identity=str(row[0]), detached_parts=parts, problems=problems)

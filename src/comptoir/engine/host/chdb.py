@@ -9,13 +9,14 @@ import os
 import sys
 import threading
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from comptoir.engine.host.statement import PIECEWISE, Statement, quoted
+from comptoir.engine.host.writes import Writes
 
 IDLE_KEPT = 8
 FILE_PIECE = 1024 * 1024
@@ -59,6 +60,7 @@ class Engine:
         }
         self._url = f"{data}?{urlencode(options)}"
         self.spool = spool
+        self.writes = Writes(data)
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._idle: list[Session] = []
@@ -165,7 +167,8 @@ class Engine:
 
     def run(self, session: Session, statement: Statement, parameters: Mapping[str, str], counts: Counts) -> bytes:
         """Run a statement whose answer is small."""
-        result = session.raw.query(statement.sql, statement.fmt, params=dict(parameters))
+        with self.writes.checked(session.raw) if statement.writes else nullcontext():
+            result = session.raw.query(statement.sql, statement.fmt, params=dict(parameters))
         counts.read_rows += result.storage_rows_read()
         counts.read_bytes += result.storage_bytes_read()
         counts.written_rows += result.rows_written()
@@ -173,7 +176,8 @@ class Engine:
 
     def insert(self, session: Session, sql: str, counts: Counts) -> None:
         """Run an INSERT from a file."""
-        counts.written_rows += session.raw.query(sql, "TSV").rows_written()
+        with self.writes.checked(session.raw):
+            counts.written_rows += session.raw.query(sql, "TSV").rows_written()
 
     def close(self) -> None:
         """Write what is in memory and let the directory go."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
-from io import BufferedIOBase
+from io import BufferedIOBase, FileIO
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import parse_qsl, urlsplit
@@ -155,11 +155,26 @@ def form_fields(kind: str, body: bytes) -> dict[str, str]:
 
 
 def write(path: Path, pieces: Iterator[bytes]) -> Path:
-    """Write pieces to a new file."""
-    with path.open("xb") as file:
+    """Write pieces to a new file. When that fails the rest is still read, or the client would never hear why."""
+    failure: OSError | None = None
+    with path.open("xb", buffering=0) as file:
         for piece in pieces:
-            file.write(piece)
+            if failure is None:
+                failure = write_whole(file, piece)
+    if failure is not None:
+        raise failure
     return path
+
+
+def write_whole(file: FileIO, piece: bytes) -> OSError | None:
+    """Write all of a piece, or return what kept it from the disk."""
+    left = memoryview(piece)
+    try:
+        while left:
+            left = left[file.write(left) :]
+    except OSError as error:
+        return error
+    return None
 
 
 def body_of(stream: BufferedIOBase, headers: Headers) -> Iterator[bytes]:

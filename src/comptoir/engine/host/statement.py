@@ -10,6 +10,7 @@ INSERT_HEAD = re.compile(
     rb"\A\s*INSERT\s+INTO\b.*?\bFORMAT[ \t\r\n]+(\w+)[ \t]*(?:\r?\n|;|\Z)", re.IGNORECASE | re.DOTALL
 )
 DEFAULT_FORMAT = "TabSeparated"
+WRITING = {"INSERT", "ALTER", "OPTIMIZE"}
 # Formats whose pieces may be written one after the other, and how many heading lines each piece repeats.
 PIECEWISE = {
     "Native": 0,
@@ -36,6 +37,7 @@ class Statement:
     sql: str
     kind: Kind
     fmt: str
+    writes: bool = False
 
     def into_file(self, path: str) -> str:
         """Return the read with its answer sent to a file."""
@@ -64,9 +66,9 @@ def parse(sql: str, *, default_format: str = DEFAULT_FORMAT) -> Statement:
     first = word[0].upper() if word else ""
     named = FORMAT_AT_END.search(sql)
     if first == "INSERT" and named:
-        return Statement(sql, Kind.INSERT, named[1])
+        return Statement(sql, Kind.INSERT, named[1], writes=True)
     kind = Kind.READ if first in ("SELECT", "WITH") else Kind.OTHER
-    return Statement(sql, kind, named[1] if named else default_format)
+    return Statement(sql, kind, named[1] if named else default_format, writes=first in WRITING)
 
 
 def split_insert(head: bytes) -> tuple[str, int] | None:
