@@ -9,6 +9,7 @@ from comptoir.connectors.sdk.amounts import without_tax
 from comptoir.connectors.sdk.columns import MappedColumns
 from comptoir.connectors.sdk.errors import RowProblem
 from comptoir.connectors.sdk.files.rows import Row
+from comptoir.connectors.sdk.numbers import six_decimals
 from comptoir.kernel.money import ZERO, six
 
 ONE = Decimal(1).quantize(Decimal("0.000001"))
@@ -71,7 +72,7 @@ class RowParser:
         elif unit is not None:
             is_return = quantity < 0 or unit < 0
             price = unit
-            gross, discount = self._from_price(six(abs(unit * quantity)), discount)
+            gross, discount = self._from_price(six_decimals(abs(unit * quantity)), discount)
         else:
             raise RowProblem("line_total is empty" if self._total else "unit_price is empty")
         if not quantity and not gross:

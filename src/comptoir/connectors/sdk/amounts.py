@@ -39,4 +39,4 @@ def spread(amount: Decimal, weights: Sequence[Decimal], step: Decimal = SIX) -> 
 
 def unit_price(gross: Decimal, quantity: Decimal) -> Decimal:
     """Return the price of one unit, with six decimals; the gross itself where there is no quantity."""
-    return six(gross / quantity) if quantity else gross
+    return gross if not quantity or quantity == 1 else six(gross / quantity)
