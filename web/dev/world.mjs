@@ -26,14 +26,16 @@ function project([longitude, latitude]) {
   const t6 = t2 * t2 * t2;
   const x = ((longitude * Math.PI) / 180) * Math.cos(theta) / (M * (A[0] + 3 * A[1] * t2 + t6 * (7 * A[2] + 9 * A[3] * t2)));
   const y = theta * (A[0] + A[1] * t2 + t6 * (A[2] + A[3] * t2));
-  return [((x + 2.7066) / 5.4133) * WIDTH, (1.28 - y) * (WIDTH / 5.4133)];
+  return [((x + 2.7066) / 5.4133) * WIDTH, (1.31 - y) * (WIDTH / 5.4133)];
 }
 
 function ring(points) {
   let text = "";
   let last = "";
-  for (const point of points) {
-    const [x, y] = project(point);
+  // A ring over the 180th meridian would be drawn across the whole world: its western part goes on in the east.
+  const crosses = points.some(([longitude], index) => index > 0 && Math.abs(longitude - points[index - 1][0]) > 180);
+  for (const [longitude, latitude] of points) {
+    const [x, y] = project([crosses && longitude < 0 ? longitude + 360 : longitude, latitude]);
     const next = `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
     if (next !== last) text += `${text === "" ? "M" : "L"}${next}`;
     last = next;

@@ -51,6 +51,7 @@ describe("counts, shares and changes", () => {
     expect(plain(formatChange("0.124"))).toBe("+12.4 %");
     expect(plain(formatChange("-0.0512"))).toBe("−5.1 %");
     expect(plain(formatChange("0.00001"))).toBe("0.0 %");
+    expect(plain(formatChange("0.008"))).toBe("+0.8 %");
     expect(plain(formatPoints("0.012"))).toBe("+1.2 pts");
     expect(formatChange(null)).toBe("n/a");
   });

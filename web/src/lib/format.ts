@@ -120,7 +120,7 @@ function signed(text: string | null, write: (value: Decimal) => string): string 
   const value = text === null ? null : parseDecimal(text);
   if (value === null) return UNKNOWN;
   const body = write(value);
-  return value.units > 0n && !/^0(\.0)?\D/.test(body) ? `+${body}` : body;
+  return value.units > 0n && /[1-9]/.test(body) ? `+${body}` : body;
 }
 
 export type Unit = "money" | "count" | "percent" | "ratio" | "duration";

@@ -3,12 +3,12 @@ import { Link } from "@tanstack/react-router";
 import { useView } from "@/app/view";
 import { Change } from "@/board/Change";
 import { Figure } from "@/board/Figure";
-import { Share } from "@/board/Share";
 import { Tile } from "@/board/Tile";
 import { useExport } from "@/board/useExport";
 import { figureOf, rowsOf, totalOf, useFigures } from "@/board/figures";
 import { overviewText } from "@/i18n/overview";
 import { shareOf } from "@/lib/decimal";
+import { formatPercent } from "@/lib/format";
 import { humanise } from "@/lib/names";
 import { RowBones } from "@/ui/Bones";
 import list from "@/board/List.module.css";
@@ -57,9 +57,7 @@ export function Breakdown({ dimension, title, column }: BreakdownProps) {
                 <td className={list.figure}>
                   <Figure metric="net_sales" value={value} query={figures.query} currency={view.currency} row={{ [dimension]: key }} of={key ?? "unknown"} short />
                 </td>
-                <td>
-                  <Share ratio={shareOf(value, total)} />
-                </td>
+                <td className={list.quiet}>{formatPercent(shareOf(value, total))}</td>
                 <td className={list.change}>{compared ? <Change metric="net_sales" value={value} previous={figureOf(row, "net_sales__previous")} /> : null}</td>
               </tr>
             );

@@ -12,8 +12,8 @@ import { RowBones } from "@/ui/Bones";
 import list from "@/board/List.module.css";
 
 const VIEWS = {
-  best: { first: "net_sales", second: "gross_margin", note: "Net sales and gross margin" },
-  returned: { first: "returns", second: "units_returned", note: "Value and units returned" },
+  best: { first: "net_sales", second: "gross_margin", note: "Net sales, margin" },
+  returned: { first: "returns", second: "units_returned", note: "Value, units" },
 } as const satisfies Record<string, { first: MetricKey; second: MetricKey; note: string }>;
 
 export function Products() {
