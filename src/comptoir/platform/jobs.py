@@ -33,6 +33,8 @@ NO_ORGANISATION = UUID(int=0)
 DEFAULT_QUEUE = "default"
 _HEARTBEAT = 10.0
 _GRACE = 20.0
+# A new job wakes a worker at once; one that waited for another's lock is found by looking.
+_LOOK_EVERY = 1.0
 
 Run = Callable[..., Awaitable[None]]
 ResolveActor = Callable[[UUID, UUID | None], Awaitable[Actor]]
@@ -146,7 +148,7 @@ def _application(
     import procrastinate
 
     connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4)
-    app = procrastinate.App(connector=connector, worker_defaults={"fetch_job_polling_interval": 5.0})
+    app = procrastinate.App(connector=connector, worker_defaults={"fetch_job_polling_interval": _LOOK_EVERY})
     for job in jobs:
         retry = procrastinate.RetryStrategy(max_attempts=job.attempts - 1, exponential_wait=3)
         declare: Any = app.task(name=job.name, queue=job.queue, retry=retry)
