@@ -20,7 +20,8 @@ def bind(plan: Plan, *, compiled: Compiled) -> Bound:
         "currency": plan.currency,
         "rate_set": plan.tenant.rate_set,
         "zone": plan.zone,
-        "rows": plan.query.limit + 2,  # the total, and one more to know whether there is more
+        # The total, and one more to know whether there is more.
+        "rows": plan.query.limit + (0 if plan.exports else 2),
         "cut_stores": list(plan.cuts),
         "cuts": list(plan.cuts.values()),
     }

@@ -20,7 +20,7 @@ from comptoir.semantic.vocabulary import DataType, Kind
 
 STORE_LABEL = "nullIf({slugs:Array(String)}[indexOf({store_ids:Array(UUID)}, %s)], '')"
 RATIO_DIGITS = 6
-FORMULA_START = r"^[=+\\-@\t\r]"
+FORMULA_START = r"^[=+@	-]"
 
 
 def finish(plan: Plan) -> exp.Select:

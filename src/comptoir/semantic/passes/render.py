@@ -1,5 +1,7 @@
 """The tree becomes text, unless a table of tenants is read without the organisation: then nothing is rendered."""
 
+from collections.abc import Iterator
+
 from sqlglot import exp
 
 from comptoir.semantic import sql
@@ -54,15 +56,24 @@ def _is_scoped(select: exp.Select) -> bool:
     where = select.args.get("where")
     if where is None:
         return False
-    condition = where.this
-    parts = condition.flatten() if isinstance(condition, exp.And) else [condition]
     return any(
         isinstance(part, exp.EQ)
         and part.left.name == SCOPE
         and isinstance(part.right, exp.Placeholder)
         and part.right.name == SCOPE
-        for part in parts
+        for part in _conjuncts(where.this)
     )
+
+
+def _conjuncts(tree: exp.Expr) -> Iterator[exp.Expr]:
+    """What must all hold for the condition to hold; an OR is one of them, whatever is inside."""
+    if isinstance(tree, exp.Paren):
+        yield from _conjuncts(tree.this)
+    elif isinstance(tree, exp.And):
+        yield from _conjuncts(tree.left)
+        yield from _conjuncts(tree.right)
+    else:
+        yield tree
 
 
 def tables_of(tree: exp.Expression) -> tuple[str, ...]:
