@@ -20,7 +20,7 @@ from comptoir.semantic.vocabulary import DataType, Kind
 
 STORE_LABEL = "nullIf({slugs:Array(String)}[indexOf({store_ids:Array(UUID)}, %s)], '')"
 RATIO_DIGITS = 6
-FORMULA_START = r"^[=+@	-]"
+FORMULA_START = r"^[=+@\t\r-]"
 
 
 def finish(plan: Plan) -> exp.Select:
@@ -80,7 +80,7 @@ def _as_filed(plan: Plan, name: str, tree: Expression) -> Expression:
         if plan.query.grain is not Grain.HOUR:
             return tree
         text = sql.function("formatDateTime", tree, "%Y-%m-%dT%H:%i:%S%z", sql.parameter("zone", "String"))
-        return sql.function("replaceRegexpOne", text, r"(\\d\\d)$", r":\\1")
+        return sql.function("replaceRegexpOne", text, r"(\d\d)$", r":\1")
     if plan.catalogue.dimensions[name].type is not DataType.STRING or plan.catalogue.dimensions[name].resolved:
         return tree
     harmless = tree.copy()
