@@ -94,7 +94,8 @@ def install() -> None:
     ]
     uv = VENV / "bin" / "uv"
     bootstrapped = subprocess.run([*pip, "-r", BOOTSTRAP], cwd=ROOT, capture_output=True).returncode == 0
-    fast: list[str | Path] = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", LOCK]
+    fast: list[str | Path] = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", PYTHON]
+    fast += ["--require-hashes", "-r", LOCK]
     if not bootstrapped or subprocess.run(fast, cwd=ROOT).returncode:
         say("uv could not do it, pip will")
         run([*pip, "-r", LOCK], what="installing the dependencies")
