@@ -9,7 +9,7 @@ import { listOrders, orderDetail, searchAll, sourceRows } from "./mock/orders.mj
 import { explain, runQuery } from "./mock/query.mjs";
 import { STORES, WEIGHTS } from "./mock/world.mjs";
 
-const dist = fileURLToPath(new URL("../dist", import.meta.url));
+const dist = process.env.PANEL_DIST ?? fileURLToPath(new URL("../dist", import.meta.url));
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".json": "application/json" };
 const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 let signedIn = true;
