@@ -45,7 +45,7 @@ def test_a_workbook_gives_typed_cells_as_exact_text(tmp_path: Path) -> None:
         },
     )
     found = inspect_file(path)
-    assert (found.sheet, found.sheets, found.rows_estimate) == ("sales", ("notes", "sales"), 3)
+    assert (found.sheet, found.sheets, found.rows_estimate) == ("sales", ("notes", "sales"), 4)
     rows = rows_of(path)
     assert rows[0] == Row(2, ["17850", "2024-05-01 13:30:00", "12.5", "true", ""])
     assert rows[1].cells[2:] == ["957.5775", "false", "x"]

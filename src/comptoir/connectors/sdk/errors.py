@@ -12,6 +12,12 @@ class FileProblem(Invalid):
     code = "unreadable_file"
 
 
+class EmptySheet(FileProblem):
+    """A sheet of a workbook holds nothing."""
+
+    code = "empty_sheet"
+
+
 class WrongFormat(FileProblem):
     """The file can be read but is not of the format that was asked for."""
 

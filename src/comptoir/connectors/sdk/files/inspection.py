@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from comptoir.connectors.sdk.errors import FileProblem
+from comptoir.connectors.sdk.errors import EmptySheet, FileProblem
 from comptoir.connectors.sdk.files import delimited, documents, parquet, workbook
 from comptoir.connectors.sdk.files.encoding import LABELS, TextScan, scan_text
 from comptoir.connectors.sdk.files.limits import DEFAULT, Limits
@@ -14,6 +14,7 @@ from comptoir.connectors.sdk.files.opening import Container, container_of, open_
 from comptoir.connectors.sdk.files.rows import Document, Flaw, Row, unique_names
 
 _SAMPLE = 200
+_CELL_BYTES = 12  # of text, on average: what a packed table is unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def inspect_file(path: Path, *, sheet: str | None = None, limits: Limits = DEFAU
         names, count, _ = parquet.open_parquet(path, limits=limits)
         columns, repeated = unique_names(names)
         digest = workbook.content_hash(path)
-        return _table(path, container, digest, path.stat().st_size, count, columns, repeated)
+        return _table(path, container, digest, count * len(columns) * _CELL_BYTES, count, columns, repeated)
     return _inspect_text(path, container, limits)
 
 
@@ -85,12 +86,11 @@ def _inspect_workbook(path: Path, sheet: str | None, limits: Limits) -> Inspecti
     sheets = workbook.sheet_names(path)
     if sheet is not None and sheet not in sheets:
         raise FileProblem(f"{path.name} has no sheet {sheet!r}.", hint=f"It has: {', '.join(sheets)}.")
-    chosen = sheet or _first_filled(path, sheets, limits)
-    header, rows = workbook.read_sheet(path, chosen, limits=limits)
+    chosen, header, count = _first_filled(path, [sheet] if sheet else sheets, limits)
     columns, repeated = unique_names(header)
-    count = sum(1 for _ in rows)
     digest = f"{workbook.content_hash(path)}:{chosen}"
-    found = _table(path, Container.WORKBOOK, digest, path.stat().st_size, count, columns, repeated)
+    unpacked = count * len(columns) * _CELL_BYTES
+    found = _table(path, Container.WORKBOOK, digest, unpacked, count, columns, repeated)
     return _with_sheets(found, chosen, tuple(sheets))
 
 
@@ -110,14 +110,15 @@ def _with_sheets(found: Inspection, sheet: str, sheets: tuple[str, ...]) -> Insp
     )
 
 
-def _first_filled(path: Path, sheets: list[str], limits: Limits) -> str:
+def _first_filled(path: Path, sheets: list[str], limits: Limits) -> tuple[str, list[str], int]:
+    """Return the first sheet with a header and a row, its header, and about how many rows it has."""
     for name in sheets:
         try:
-            header, rows = workbook.read_sheet(path, name, limits=limits)
-        except FileProblem:
+            header, count = workbook.describe_sheet(path, name, limits=limits)
+        except EmptySheet:
             continue
-        if len(header) > 1 and next(rows, None) is not None:
-            return name
+        if len(sheets) == 1 or (len(header) > 1 and count):
+            return name, header, count
     raise FileProblem(f"No sheet of {path.name} holds a table.")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from comptoir.connectors.sdk.errors import FileProblem, OverLimit
+from comptoir.connectors.sdk.errors import EmptySheet, FileProblem, OverLimit
 from comptoir.connectors.sdk.files.limits import MIB, Limits, size
 from comptoir.connectors.sdk.files.rows import Flaw, Row
 
@@ -88,8 +88,20 @@ def sheet_names(path: Path) -> list[str]:
         return list(workbook.sheet_names)
 
 
+def describe_sheet(path: Path, sheet: str, *, limits: Limits) -> tuple[list[str], int]:
+    """Return the header and about how many rows follow it. Raises ``EmptySheet``."""
+    header, line, last, _ = _open(path, sheet, limits)
+    return header, max(last - line, 0)
+
+
 def read_sheet(path: Path, sheet: str, *, limits: Limits) -> tuple[list[str], Iterator[Row | Flaw]]:
     """Return the header (first row that is not empty) and the rows after it, cells as text."""
+    header, line, _, rows = _open(path, sheet, limits)
+    return header, _rows(rows, line, len(header))
+
+
+def _open(path: Path, sheet: str, limits: Limits) -> tuple[list[str], int, int, Iterator[Sequence[object]]]:
+    """Return the header, its line, the last line and the rows after the header."""
     try:
         with CalamineWorkbook.from_path(str(path)) as workbook:
             opened = workbook.get_sheet_by_name(sheet)
@@ -100,16 +112,13 @@ def read_sheet(path: Path, sheet: str, *, limits: Limits) -> tuple[list[str], It
         raise OverLimit(f"The sheet {sheet!r} spans more than {limits.workbook_cells:,} cells, the limit.")
     rows = iter(opened.iter_rows())
     start = (opened.start or (0, 0))[0]
-    line, header = start, []
-    for line, cells in enumerate(rows, start=start + 1):  # noqa: B007
+    for line, cells in enumerate(rows, start=start + 1):
         header = [cell_text(cell) for cell in cells]
         if any(header):
-            break
-    if not any(header):
-        raise FileProblem(f"The sheet {sheet!r} of {path.name} is empty.")
-    while header and not header[-1]:
-        header.pop()
-    return header, _rows(rows, line, len(header))
+            while not header[-1]:
+                header.pop()
+            return header, line, start + height, rows
+    raise EmptySheet(f"The sheet {sheet!r} of {path.name} is empty.")
 
 
 def _rows(rows: Iterator[Sequence[object]], line: int, width: int) -> Iterator[Row | Flaw]:
