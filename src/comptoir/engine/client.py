@@ -13,7 +13,7 @@ from comptoir.engine.budget import EXACT, INTERACTIVE, STREAMED, settings_of
 from comptoir.engine.connection import Connector, Lost, named_errors
 from comptoir.engine.errors import away, told_at_the_end
 from comptoir.engine.identity import IDENTITY, create_identity, read_health
-from comptoir.engine.schema import WarehouseTable
+from comptoir.engine.schema import WarehouseTable, quote
 from comptoir.kernel.errors import ComptoirError
 from comptoir.platform.settings import Settings
 from comptoir.platform.telemetry import engine_restarts, queries_seconds
@@ -138,12 +138,20 @@ class ClickHouse:
         *,
         fmt: str = "TabSeparated",
         database: str | None = None,
+        structure: str | None = None,
     ) -> int:
-        """Insert bytes in a ClickHouse format, durable when it returns; return rows written (0 if unknown)."""
+        """Insert bytes in a ClickHouse format, durable when it returns; return rows written (0 if unknown).
+
+        ``structure`` names the types in which they arrive where those are cheaper to read than the table's.
+        """
+        named: Sequence[str] | None = columns
         target = f"`{database or self.database}`.`{table}`"
+        if structure is not None:
+            names = ", ".join(f"`{column}`" for column in columns)
+            target, named = f"{target} ({names}) SELECT {names} FROM input({quote(structure)})", None
 
         async def ask(client: "AsyncClient") -> Any:
-            return await client.raw_insert(target, column_names=columns, insert_block=chunks, fmt=fmt)
+            return await client.raw_insert(target, column_names=named, insert_block=chunks, fmt=fmt)
 
         return written(await self._once(ask))
 

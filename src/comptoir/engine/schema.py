@@ -32,6 +32,11 @@ class WarehouseTable:
         """Return the columns that inserts name, in order: all but materialized ones."""
         return tuple(column.name for column in self.columns if column.materialized is None)
 
+    def arriving(self) -> str:
+        """Return the structure in which text arrives: dictionary types are built once a block, not once a value."""
+        kept = [column for column in self.columns if column.materialized is None]
+        return ", ".join(f"`{column.name}` {plain(column.type)}" for column in kept)
+
     def ddl(self, *, database: str, durable: bool = True) -> str:
         """Return CREATE TABLE IF NOT EXISTS for one database of a single node; ``durable`` waits for the disk."""
         lines = [
@@ -52,6 +57,11 @@ class WarehouseTable:
         if self.version is None:
             return "MergeTree"
         return f"ReplacingMergeTree({', '.join(filter(None, (self.version, self.deleted)))})"
+
+
+def plain(kind: str) -> str:
+    """Return a type without its dictionary: LowCardinality(Nullable(String)) is Nullable(String)."""
+    return kind.removeprefix("LowCardinality(")[:-1] if kind.startswith("LowCardinality(") else kind
 
 
 def quote(value: str) -> str:

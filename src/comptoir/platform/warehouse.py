@@ -103,8 +103,12 @@ class Warehouse(Protocol):
         *,
         fmt: str = "TabSeparated",
         database: str | None = None,
+        structure: str | None = None,
     ) -> int:
-        """Insert bytes in a ClickHouse format, durable when it returns; return rows written (0 if unknown)."""
+        """Insert bytes in a ClickHouse format, durable when it returns; return rows written (0 if unknown).
+
+        ``structure`` names the types in which they arrive where those are cheaper to read than the table's.
+        """
 
     async def insert_rows(
         self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, database: str | None = None

@@ -6,6 +6,7 @@ from enum import Enum
 
 LEADING = re.compile(r"\A(?:\s+|--[^\n]*(?:\n|\Z)|#[! ][^\n]*(?:\n|\Z)|/\*.*?\*/|\()*", re.DOTALL)
 FORMAT_AT_END = re.compile(r"\bFORMAT\s+(\w+)\s*(SETTINGS\s[^;]*)?;?\s*\Z", re.IGNORECASE)
+INPUT = re.compile(r"(?<=\bFROM\s)input\(", re.IGNORECASE)
 INSERT_HEAD = re.compile(
     rb"\A\s*INSERT\s+INTO\b.*?\bFORMAT[ \t\r\n]+(\w+)[ \t]*(?:\r?\n|;|\Z)", re.IGNORECASE | re.DOTALL
 )
@@ -52,6 +53,10 @@ class Statement:
         if found is None:
             raise ValueError("an INSERT with data must name its FORMAT")
         head, settings = self.sql[: found.start()], ""
+        if INPUT.search(head):
+            # The data of a file, in the structure that input() names.
+            source = f"file({quoted(path)}, {quoted(found[1])}, "
+            return INPUT.sub(lambda _: source, head, count=1).strip()
         own = re.search(r"\bSETTINGS\s[^()]*\Z", head, re.IGNORECASE)
         if own:
             head, settings = head[: own.start()], f" {own[0].strip()}"

@@ -18,7 +18,7 @@ from comptoir.engine.projector import checksums, locks, state, statements
 from comptoir.engine.projector.batch import next_revision, stamp_shared
 from comptoir.engine.projector.checksums import BucketKey, Difference, Slice
 from comptoir.engine.projector.feed import Feed, feeds
-from comptoir.engine.projector.transfer import transfer
+from comptoir.engine.projector.transfer import LARGE_PORTION_BYTES, transfer
 from comptoir.engine.schema import WarehouseTable
 from comptoir.kernel.errors import ComptoirError
 from comptoir.platform.context import Platform
@@ -109,7 +109,12 @@ async def _fill_and_prove(
         for feed in feeds.all():
             select = statements.full_select(feed, version=revision)
             rows[feed.table.name] = await transfer(
-                platform.warehouse, uow, select=select, table=feed.table, database=database
+                platform.warehouse,
+                uow,
+                select=select,
+                table=feed.table,
+                database=database,
+                portion_bytes=LARGE_PORTION_BYTES,
             )
             progress(feed.table.name, rows[feed.table.name])
             await _fill_rollups(platform, feed=feed, database=database, revision=revision)
