@@ -13,8 +13,11 @@ from comptoir.connectors.sdk.errors import EmptySheet, FileProblem, OverLimit
 from comptoir.connectors.sdk.files.limits import MIB, Limits, size
 from comptoir.connectors.sdk.files.rows import Flaw, Row
 
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-_CELL = re.compile(rb"<(?:[a-z]+:)?c[ />]")
+# Searching for every cell would cost more than reading the sheet: only what can enlarge the area is looked for.
+_ROW = re.compile(rb'row[^<>]{0,200}?\br="([0-9]{1,7})"')
+_FAR_ROW = re.compile(rb'r="[A-Z]{1,3}([0-9]{6,7})"')
+_FAR_COLUMN = re.compile(rb'r="([A-Z]{2,3})[0-9]')
+_LETTERS = tuple(bytes((letter,)) for letter in range(ord("Z"), ord("A") - 1, -1))
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 _CHUNK = 1 << 20
 
@@ -63,16 +66,20 @@ def _check_area(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lim
             if seen > limits.workbook_bytes:
                 raise OverLimit(f"A sheet of {name} unpacks to more than {size(limits.workbook_bytes)}, the limit.")
             window = tail + chunk
-            cells += len(_CELL.findall(chunk))
-            for letters, number in set(_REFERENCE.findall(window)):
-                rows = max(rows, int(number))
-                columns = max(columns, _column_number(letters))
-            tail = chunk[-64:]
+            cells += chunk.count(b"<c ") + chunk.count(b"<c>") + chunk.count(b":c ")
+            rows = max(rows, 0, *map(int, _ROW.findall(window)), *map(int, _FAR_ROW.findall(window)))
+            columns = max(columns, 0, *map(_column_number, set(_FAR_COLUMN.findall(window))), _near_column(window))
+            tail = chunk[-256:]
     if max(rows * columns, cells) > limits.workbook_cells:
         raise OverLimit(
             f"A sheet of {name} spans {max(rows * columns, cells):,} cells, more than {limits.workbook_cells:,}, the limit.",
             hint="Save the sheet as CSV: a CSV may have any size.",
         )
+
+
+def _near_column(window: bytes) -> int:
+    """Return the number of the last column A … Z that a cell reference names."""
+    return next((_column_number(letter) for letter in _LETTERS if b'r="' + letter in window), 0)
 
 
 def _column_number(letters: bytes) -> int:
