@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -10,7 +10,7 @@ import msgspec
 
 from comptoir.composed.insights import facade, schemas
 from comptoir.composed.insights.arguments import query_of
-from comptoir.composed.insights.tables import print_rows, print_table
+from comptoir.composed.insights.tables import aligned, table_lines
 from comptoir.foundation.identity.facade import command_actor
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Invalid
@@ -43,7 +43,7 @@ async def query(arguments: argparse.Namespace) -> int:
     if fmt == "json":
         print_json(schemas.result_out(result))
     else:
-        print_table(result)
+        print("\n".join(table_lines(result)))
     return 0
 
 
@@ -76,7 +76,7 @@ async def metrics(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(known)
     else:
-        print_rows([("metric", "unit", "definition"), *((one.key, one.unit, one.description) for one in known)])
+        print_lines([("metric", "unit", "definition"), *((one.key, one.unit, one.description) for one in known)])
     return 0
 
 
@@ -86,7 +86,7 @@ async def dimensions(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(known)
     else:
-        print_rows([("dimension", "type", "meaning"), *((one.key, one.type, one.description) for one in known)])
+        print_lines([("dimension", "type", "meaning"), *((one.key, one.type, one.description) for one in known)])
     return 0
 
 
@@ -101,3 +101,8 @@ def print_json(value: Any) -> None:
     """Write JSON, indented for a person at a terminal."""
     text = msgspec.json.encode(value)
     sys.stdout.write((msgspec.json.format(text, indent=2 if sys.stdout.isatty() else 0)).decode() + "\n")
+
+
+def print_lines(lines: Sequence[Sequence[str]]) -> None:
+    """Write cells under each other."""
+    print("\n".join(aligned(lines)))

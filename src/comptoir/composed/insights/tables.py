@@ -8,33 +8,35 @@ NUMBERS = ("decimal", "integer")
 ABSENT = "n/a"
 
 
-def print_table(result: Result) -> None:
-    """Print a result with its totals, and below what must be known about it."""
+def table_lines(result: Result) -> list[str]:
+    """Return a result with its totals as lines, and below what must be known about it."""
     names = [f"{column.name} {column.unit}" if _is_currency(column.unit) else column.name for column in result.columns]
     lines = [names, *([_text(value) for value in row] for row in result.rows)]
     keys = [column for column in result.columns if not column.metric]
     if keys and len(result.rows) != 1:
         total = ["total", *[""] * (len(keys) - 1)]
         lines.append([*total, *(_text(result.totals.get(column.name)) for column in result.columns if column.metric)])
-    print_rows(lines, right=[column.metric is not None for column in result.columns])
-    for note in (*result.notes, *(["more rows than the limit"] if result.truncated else [])):
-        print(f"note: {note}")
+    found = aligned(lines, right=[column.metric is not None for column in result.columns])
+    found += [f"note: {note}" for note in result.notes]
+    if result.truncated:
+        found.append("note: more rows than the limit")
     if result.stale_since:
-        print(f"note: stale since {result.stale_since:%Y-%m-%d %H:%M:%S} UTC")
+        found.append(f"note: stale since {result.stale_since:%Y-%m-%d %H:%M:%S} UTC")
+    return found
 
 
-def print_rows(lines: Sequence[Sequence[str]], *, right: Sequence[bool] | None = None) -> None:
-    """Print lines of cells under each other; the first is the head. The last column is never padded."""
+def aligned(lines: Sequence[Sequence[str]], *, right: Sequence[bool] | None = None) -> list[str]:
+    """Return lines of cells under each other; the first is the head."""
     widths = [max(len(line[index]) for line in lines) for index in range(len(lines[0]))]
     sides = right or [False] * len(widths)
-    for number, line in enumerate(lines):
-        cells = [
-            cell.rjust(width) if side else cell.ljust(width)
-            for cell, width, side in zip(line, widths, sides, strict=True)
-        ]
-        print("  ".join(cells).rstrip())
-        if number == 0:
-            print("  ".join("-" * min(width, 60) for width in widths))
+    found = []
+    for line in lines:
+        cells = zip(line, widths, sides, strict=True)
+        found.append(
+            "  ".join(cell.rjust(width) if side else cell.ljust(width) for cell, width, side in cells).rstrip()
+        )
+    found.insert(1, "  ".join("-" * min(width, 60) for width in widths))
+    return found
 
 
 def _text(value: object) -> str:
