@@ -57,3 +57,10 @@ def test_files_are_named_where_the_grammar_wants_them():
         "INSERT INTO t (a)  FROM INFILE '/a\\'b' SETTINGS x = 1 FORMAT CSV"
     )
     assert parse("SELECT 1 FORMAT Parquet").into_file("/x") == "SELECT 1 \nINTO OUTFILE '/x' TRUNCATE FORMAT Parquet"
+
+
+def test_a_structure_of_its_own_is_read_from_the_file():
+    sql = "INSERT INTO `d`.`t` (`a`) SELECT `a` FROM input('`a` Nullable(String)') FORMAT TabSeparated"
+    assert parse(sql).from_file("/x") == (
+        "INSERT INTO `d`.`t` (`a`) SELECT `a` FROM file('/x', 'TabSeparated', '`a` Nullable(String)')"
+    )
