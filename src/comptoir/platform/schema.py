@@ -10,7 +10,10 @@ from comptoir.platform.warehouse import Warehouse
 
 
 async def ensure_current(settings: Settings, *, database: Database, warehouse: Warehouse) -> bool:
-    """Lay out what is empty and return whether it was; raise ``OtherVersion`` for a home that needs `comptoir migrate` or a newer program."""
+    """Lay out what is empty and return whether this process did; of several at once only one is told so.
+
+    Raises ``OtherVersion`` for a home that needs `comptoir migrate` or a newer program.
+    """
     found = await asyncio.to_thread(current, database.server)
     if found == latest():
         return False
@@ -20,8 +23,7 @@ async def ensure_current(settings: Settings, *, database: Database, warehouse: W
             f"This home is at schema {found}; this program needs {latest()}.",
             hint="Run `comptoir backup create`, then `comptoir migrate`.",
         )
-    await migrate(database=database, warehouse=warehouse)
-    return True
+    return not await migrate(database=database, warehouse=warehouse)
 
 
 async def migrate(*, database: Database, warehouse: Warehouse) -> str:

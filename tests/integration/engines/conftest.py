@@ -19,6 +19,10 @@ from comptoir.platform.testing.home import settings_in, temporary_home
 LINGER = 1.0
 
 
+async def unfurnished(_platform: object) -> None:
+    """Bring nothing into a new home."""
+
+
 @pytest.fixture
 def own_home() -> Iterator[Path]:
     with temporary_home() as home:
@@ -26,7 +30,9 @@ def own_home() -> Iterator[Path]:
 
 
 @pytest.fixture
-def own_settings(own_home: Path) -> Settings:
+def own_settings(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of a home whose engines leave quickly, and that modules do not furnish: that is not what is tested."""
+    monkeypatch.setattr("comptoir.platform.context._furnish", unfurnished)
     return replace(settings_in(own_home), engine_linger_seconds=LINGER)
 
 
@@ -39,6 +45,7 @@ def run_python(own_settings: Settings) -> Callable[..., "subprocess.Popen[str]"]
             **os.environ,
             "COMPTOIR_HOME": str(own_settings.home),
             "COMPTOIR_UNSAFE_FAST": "yes",
+            "PYTHONPATH": str(Path(__file__).parents[3]),
             "COMPTOIR_ENGINE_LINGER_SECONDS": str(LINGER),
         }
         return subprocess.Popen(
