@@ -69,7 +69,9 @@ def _blocks(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, bytes]]:
 
 
 def _text(value: str) -> str:
-    return value if value.isalnum() else value.translate(_ESCAPES)
+    if "\\" in value or "\n" in value or "\t" in value or "\r" in value or "\0" in value:
+        return value.translate(_ESCAPES)
+    return value
 
 
 def _bytes(value: bytes) -> str:

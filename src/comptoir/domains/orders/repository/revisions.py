@@ -56,22 +56,17 @@ async def insert(uow: UnitOfWork, *, rows: Iterable[Sequence[object]]) -> int:
     return await insert_rows(uow, order_revisions, columns=COLUMNS, rows=rows, conflict="on conflict (id) do nothing")
 
 
-async def load(
-    uow: UnitOfWork, *, order_ids: Sequence[UUID], without: Iterable[UUID] = ()
-) -> dict[UUID, OrderRevisions]:
-    """Return the revisions of orders, but for those the caller holds already."""
+async def load(uow: UnitOfWork, *, order_ids: Sequence[UUID]) -> dict[UUID, OrderRevisions]:
+    """Return the revisions of orders."""
     if not order_ids:
         return {}
     statement = text(
-        "select id, order_id, store_id, source_id, content_hash, snapshot, customer_id, is_replacing, received_at, "
+        "select order_id, store_id, source_id, content_hash, snapshot, customer_id, is_replacing, received_at, "
         "provenance_id from order_revisions where order_id = any(:orders)"
     )
-    skipped = set(without)
     grouped: defaultdict[UUID, list[Revision]] = defaultdict(list)
     places: dict[UUID, tuple[UUID, str]] = {}
     for row in await uow.execute(statement, {"orders": list(order_ids)}):
-        if row.id in skipped:
-            continue
         places[row.order_id] = (row.store_id, row.source_id)
         grouped[row.order_id].append(
             Revision(

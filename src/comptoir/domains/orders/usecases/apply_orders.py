@@ -53,9 +53,9 @@ async def apply_orders(
     if not new:
         return ApplyResult(unchanged=len(every))
     buyers = await _buyers(actor, uow, store, new, provenance)
-    await repository.insert(uow, rows=_rows(actor, store, new, buyers.ids, provenance))
     touched = _grouped(store, new, buyers.ids, provenance)
-    earlier = await repository.load(uow, order_ids=list(touched), without=[item.id for item in new])
+    earlier = await repository.load(uow, order_ids=list(touched))
+    await repository.insert(uow, rows=_rows(actor, store, new, buyers.ids, provenance))
     for order_id, known in earlier.items():
         mine = touched[order_id]
         touched[order_id] = OrderRevisions(order_id, store.id, mine.source_id, (*known.revisions, *mine.revisions))

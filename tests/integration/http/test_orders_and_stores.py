@@ -1,0 +1,184 @@
+"""Stores, orders and search over HTTP, as the panel and scripts meet them."""
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from typing import Any
+
+import httpx
+import pytest
+from msgspec.structs import replace
+
+from comptoir.connectors.sdk.canonical import CustomerRef, Part, Person
+from comptoir.domains.commerce import facade as commerce
+from comptoir.domains.commerce.contracts import Provenance
+from comptoir.domains.orders import facade as orders
+from comptoir.kernel.ids import new_id
+from comptoir.roles.web import web_application
+from tests.integration.http.conftest import Place, sign_in
+from tests.unit.orders.ordering import at, back, line, order, part, refund, shipping
+
+pytestmark = pytest.mark.engine
+
+BERLIN = {
+    "slug": "berlin",
+    "name": "Berlin",
+    "platform": "shopify",
+    "currency": "EUR",
+    "timezone": "Europe/Berlin",
+    "prices": "gross",
+}
+
+
+@pytest.fixture
+async def panel_client(place: Place) -> AsyncIterator[httpx.AsyncClient]:
+    """The owner's browser before the whole application, with one store."""
+    place.application = web_application(place.platform, recogniser=place.recogniser)
+    place.platform.database.secrets = place.platform.secrets
+    async with place.client() as client:
+        await sign_in(client)
+        answer = await client.post("/api/v1/stores", json=BERLIN)
+        assert answer.status_code == 201, answer.text
+        yield client
+
+
+async def apply(place: Place, *records: Any) -> None:
+    actor = place.actor()
+    async with place.platform.database.begin(actor) as uow:
+        store = await commerce.store(actor, uow, slug="berlin")
+        by = Provenance("webhook", new_id(), place.clock())
+        await orders.apply_orders(actor, uow, store=store, records=records, provenance=by)
+
+
+async def fill(place: Place, count: int) -> None:
+    ada = CustomerRef("c", Person(name="Ada Quill", email="ada@example.test"))
+    named = (
+        replace(
+            order(line("a", number % 4 + 1, "10"), ordered_at=at(number // 3), version=number, customer=ada),
+            source_id=str(number),
+            number=f"#{1000 + number}",
+            channel="web" if number % 2 else "pos",
+        )
+        for number in range(count)
+    )
+    await apply(place, *named)
+
+
+async def read(client: httpx.AsyncClient, path: str, **query: Any) -> Any:
+    answer = await client.get(f"/api/v1{path}", params=query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_a_store_is_added_changed_listed_and_removed(place: Place, panel_client: httpx.AsyncClient) -> None:
+    for change, field in (({"slug": "Ber lin"}, "slug"), ({"slug": "b", "currency": "EUX"}, "currency")):
+        refused = await panel_client.post("/api/v1/stores", json=BERLIN | change)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
+    assert (await panel_client.post("/api/v1/stores", json=BERLIN)).status_code == 409
+    changed = await panel_client.patch("/api/v1/stores/berlin", json={"name": "Mitte", "timezone": "Asia/Tokyo"})
+    assert (changed.json()["name"], changed.json()["timezone"]) == ("Mitte", "Asia/Tokyo")
+    await fill(place, 3)
+    (store,) = (await read(panel_client, "/stores"))["items"]
+    assert (store["orders"], store["first_order_at"][:10], store["last_import"]) == (3, "2025-03-10", None)
+    assert "orders/create" in store["topics"]
+    assert [item["slug"] for item in (await read(panel_client, "/session"))["stores"]] == ["berlin"]
+    assert (await panel_client.delete("/api/v1/stores/berlin")).status_code == 409
+    assert (await panel_client.delete("/api/v1/stores/berlin?with_orders=true")).status_code == 204
+    assert (await read(panel_client, "/stores"))["items"] == []
+    assert (await read(panel_client, "/orders"))["total"] == 0
+
+
+async def test_a_changed_zone_moves_orders_to_other_days(place: Place, panel_client: httpx.AsyncClient) -> None:
+    await apply(place, order(line(), ordered_at=at(0, 5)))
+    assert (await read(panel_client, "/orders", **{"from": "2025-03-11"}))["total"] == 0
+    await panel_client.patch("/api/v1/stores/berlin", json={"timezone": "Asia/Tokyo"})
+    assert (await read(panel_client, "/orders", **{"from": "2025-03-11"}))["total"] == 1
+
+
+async def test_pages_meet_every_order_once_in_both_directions(place: Place, panel_client: httpx.AsyncClient) -> None:
+    await fill(place, 23)
+    for sort in ("-ordered_at", "ordered_at", "-total", "total", "number", "-number"):
+        seen: list[str] = []
+        pages, cursor = [], None
+        while True:
+            page = await read(panel_client, "/orders", sort=sort, limit=5, **({"cursor": cursor} if cursor else {}))
+            pages.append([item["id"] for item in page["items"]])
+            seen += pages[-1]
+            assert page["total"] == 23
+            if page["next_cursor"] is None:
+                break
+            cursor = page["next_cursor"]
+        assert len(seen) == len(set(seen)) == 23
+        before = await read(panel_client, "/orders", sort=sort, limit=5, cursor=page["previous_cursor"])
+        assert [item["id"] for item in before["items"]] == pages[-2]
+    wrong = await panel_client.get("/api/v1/orders", params={"sort": "total", "cursor": cursor})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong_cursor")
+    garbage = await panel_client.get("/api/v1/orders", params={"cursor": "%%%"})
+    assert garbage.status_code == 422
+
+
+async def test_filters_narrow_the_list(place: Place, panel_client: httpx.AsyncClient) -> None:
+    await fill(place, 12)
+    for query, total in (
+        ({"channel": "web"}, 6),
+        ({"channel": "web,pos"}, 12),
+        ({"store": "berlin"}, 12),
+        ({"status": "cancelled"}, 0),
+        ({"from": "2025-03-11", "to": "2025-03-12"}, 6),
+        ({"q": "#100"}, 10),
+        ({"q": "1011"}, 1),
+        ({"q": "ada qu"}, 12),
+        ({"q": "%"}, 0),
+    ):
+        assert (await read(panel_client, "/orders", **query))["total"] == total, query
+    assert (await panel_client.get("/api/v1/orders", params={"store": "nowhere"})).status_code == 404
+    assert (await panel_client.get("/api/v1/orders", params={"from": "yesterday"})).status_code == 422
+
+
+async def test_an_order_shows_what_it_is_made_of(place: Place, panel_client: httpx.AsyncClient) -> None:
+    buyer = CustomerRef("c", Person(name="Ada Quill", email="ada@example.test", address_lines=("Lane 1",)))
+    sold = order(line("a", 2, "10", discount="1", tax="3.61"), shipping_lines=shipping("5", "0.95"), customer=buyer)
+    await apply(place, sold)
+    await apply(place, part(Part.REFUND, version=2, refunds=(refund("r", 2, back("a", 1, "9.5"), shipping="5"),)))
+    (row,) = (await read(panel_client, "/orders"))["items"]
+    assert (row["net_sales"], row["total_sales"], row["items"]) == ("9.50", "14.06", "2")
+    assert row["customer"]["name"] == "Ada Quill"
+    found = await read(panel_client, f"/orders/{row['id']}")
+    assert Decimal(found["net_sales"]) == sum(
+        Decimal(entry["gross"]) - Decimal(entry["discount"]) - Decimal(entry["returned"])
+        for entry in found["entries"]
+        if entry["superseded_by"] is None
+    )
+    (one,) = found["lines"]
+    assert (one["quantity"], one["unit_price"], one["returned"], one["returned_quantity"]) == (
+        "2",
+        "10.00",
+        "9.50",
+        "1",
+    )
+    (given,) = found["refunds"]
+    assert (given["lines"][0]["sku"], {item["kind"] for item in given["components"]}) == (
+        "sku-a",
+        {"goods", "shipping"},
+    )
+    assert [event["kind"] for event in found["timeline"]] == ["ordered", "refund"]
+    assert {revision["part"]: revision["won"] for revision in found["revisions"]} == {"order": True, "refund": True}
+    assert found["customer"]["email"] == "ada@example.test"
+    source = await read(panel_client, f"/orders/{row['id']}/source", revision=found["revisions"][0]["id"])
+    assert source["record"]["source_id"] == "1"
+    assert "Quill" not in str(source)
+    assert (await panel_client.get(f"/api/v1/orders/{new_id()}")).status_code == 404
+
+
+async def test_search_finds_orders_customers_and_products(place: Place, panel_client: httpx.AsyncClient) -> None:
+    await fill(place, 5)
+    assert [item["number"] for item in (await read(panel_client, "/search", q="100"))["orders"]] == [
+        "#1000",
+        "#1001",
+        "#1002",
+        "#1003",
+        "#1004",
+    ]
+    assert (await read(panel_client, "/search", q="quil"))["customers"][0]["name"] == "Ada Quill"
+    assert (await read(panel_client, "/search", q="sku-a"))["products"][0]["sku"] == "sku-a"
+    nothing = await read(panel_client, "/search", q="' or 1=1 --")
+    assert (nothing["orders"], nothing["customers"], nothing["products"]) == ([], [], [])
