@@ -134,3 +134,9 @@ async def search_products(actor: Actor, uow: UnitOfWork, *, query: str, limit: i
     """Return products whose title, vendor or category hold all words of ``query`` as prefixes, or whose sku begins so."""
     actor.require(PRODUCTS_READ)
     return await searching.search_products(actor, uow, query=query, limit=limit)
+
+
+async def organisations_with_changes(actor: Actor, uow: UnitOfWork) -> list[UUID]:
+    """Return the organisations that have variant changes waiting; for a system unit of work."""
+    actor.require(PRODUCTS_READ)
+    return await products.organisations_with_changes(uow)

@@ -99,3 +99,9 @@ async def forget_store(actor: Actor, uow: UnitOfWork, *, store_id: UUID) -> int:
     """Remove what linked customers to a store that is no more, and the customers nothing names any more."""
     actor.require(CUSTOMERS_WRITE)
     return await repository.forget_store(uow, store_id=store_id)
+
+
+async def organisations_with_merges(actor: Actor, uow: UnitOfWork) -> list[UUID]:
+    """Return the organisations in which orders of merged customers wait; for a system unit of work."""
+    actor.require(CUSTOMERS_READ)
+    return await repository.organisations_with_merges(uow)

@@ -205,3 +205,9 @@ async def forget_store(uow: UnitOfWork, *, store_id: UUID) -> int:
     )
     ids = list((await uow.execute(alone, {"ids": known})).scalars())
     return await remove(uow, ids=ids)
+
+
+async def organisations_with_merges(uow: UnitOfWork) -> list[UUID]:
+    """Return the organisations that have merged customers whose orders did not follow yet."""
+    statement = text("select distinct organisation_id from customers where merged_into is not null")
+    return list((await uow.execute(statement)).scalars())

@@ -5,7 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from comptoir.connectors.sdk.canonical import OrderRecord
+from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.permissions import STORES_READ, STORES_WRITE
+from comptoir.domains.customers import facade as customers
 from comptoir.domains.orders.contracts import (
     ApplyResult,
     Found,
@@ -102,3 +104,11 @@ async def rederive_store(
     return await rederive_orders.rederive_store_batch(
         actor, uow, store_id=store.id, after=after or rederive_orders.START, recorded_at=now
     )
+
+
+async def organisations_behind(actor: Actor, uow: UnitOfWork) -> list[UUID]:
+    """Return the organisations in which orders wait for ``rederive``; for a system unit of work."""
+    actor.require(ORDERS_WRITE)
+    products = await commerce.organisations_with_changes(actor, uow)
+    people = await customers.organisations_with_merges(actor, uow)
+    return sorted({*products, *people})

@@ -11,6 +11,7 @@ MODULE = Module(
     metrics=("comptoir.domains.orders.metrics:DECLARATIONS",),
     projections=(SALES, SALES_DAILY),
     permissions=PERMISSIONS,
-    routers=("comptoir.domains.orders.endpoints:ROUTES",),
     handlers={"order": "comptoir.domains.orders.facade:apply_orders"},
+    loops={"worker": ("comptoir.domains.orders.jobs:follow_changes",)},
+    routers=("comptoir.domains.orders.endpoints:ROUTES",),
 )

@@ -261,3 +261,8 @@ async def matching(uow: UnitOfWork, *, words: str, prefix: str, limit: int) -> l
         "limit": limit,
     }
     return list(await uow.execute(statement, parameters))
+
+
+async def organisations_with_changes(uow: UnitOfWork) -> list[UUID]:
+    """Return the organisations that have variant changes waiting."""
+    return list((await uow.execute(text("select distinct organisation_id from variant_changes"))).scalars())
