@@ -14,6 +14,7 @@ from comptoir.platform.context import Platform
 
 _NOTHING = StoreActivity(0, None, None)
 _IMPORTS_LOOKED_AT = 200
+_LOCAL = "http://127.0.0.1:8000"  # where `serve` listens unless told otherwise; webhooks need COMPTOIR_PUBLIC_URL
 
 
 async def storefronts(actor: Actor, platform: Platform) -> list[Storefront]:
@@ -97,6 +98,6 @@ def _storefront(
     actor: Actor, platform: Platform, store: Store, activity: StoreActivity, last_import: Import | None
 ) -> Storefront:
     topics = commerce.webhook_topics(actor, store=store) if actor.may("stores:read") else ()
-    base = (platform.settings.public_url or "").rstrip("/")
+    base = (platform.settings.public_url or _LOCAL).rstrip("/")
     url = f"{base}/hooks/{store.platform}/{store.slug}" if topics else None
     return Storefront(store, activity, last_import, url, topics)
