@@ -5,6 +5,7 @@ import sys
 
 from comptoir.composed.demo import facade
 from comptoir.foundation.identity import facade as identity
+from comptoir.kernel.guard import end_with_parent
 from comptoir.platform.context import open_platform
 from comptoir.platform.settings import load_settings
 
@@ -17,8 +18,10 @@ async def remove(_arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def fill(_arguments: argparse.Namespace) -> int:
+async def fill(arguments: argparse.Namespace) -> int:
     """Tell the missing history and say how much there is."""
+    if arguments.with_parent:
+        end_with_parent()
     async with open_platform(load_settings()) as platform:
         found = await facade.fill(identity.HOST, platform)
     sys.stdout.write(f"The demo is complete: {found.orders_total:,} orders.\n")

@@ -35,6 +35,13 @@ MODULE = Module(
             path=("demo", "fill"),
             help="tell what is missing of the demo's history; a running panel does this behind itself",
             handler="comptoir.composed.demo.commands:fill",
+            arguments=(
+                Argument(
+                    flags=("--with-parent",),
+                    help="stop when the process that started this one ends",
+                    options={"action": "store_true"},
+                ),
+            ),
         ),
         Command(
             path=("demo", "remove"),

@@ -16,6 +16,7 @@ async def fill_behind(platform: Platform, *, stop: asyncio.Event) -> None:
         "comptoir",
         "demo",
         "fill",
+        "--with-parent",
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
         env={**os.environ, "COMPTOIR_HOME": str(platform.settings.home)},
