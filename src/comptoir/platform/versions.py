@@ -7,6 +7,7 @@ stands for are visible in the warehouse: who reads a version and then queries se
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     PrimaryKeyConstraint,
+    Row,
     Text,
     Uuid,
     bindparam,
@@ -132,19 +134,7 @@ async def touched_version(
     because an organisation's day may be the store's day before or after. On another basis pass ``None`` (all days).
     ``stores`` of ``None`` means all.
     """
-    first, last = (days[0] - DAY, days[1] + DAY) if days else (None, None)
-    row = (
-        await uow.execute(
-            _TOUCHED,
-            {
-                "organisation": organisation_id,
-                "facts": list(facts),
-                "stores": None if stores is None else list(stores),
-                "first": first,
-                "last": last,
-            },
-        )
-    ).one()
+    row = (await uow.execute(_TOUCHED, _touched_values(organisation_id, stores, days, facts))).one()
     return int(row.own), int(row.shared)
 
 
@@ -164,6 +154,23 @@ async def freshness(
     ``as_of`` is ``now`` while nothing waits: then the warehouse equals PostgreSQL.
     """
     row = (await uow.execute(_FRESHNESS, {"organisation": organisation_id})).one()
+    return _freshness(row, now=now, limit=limit)
+
+
+def _touched_values(
+    organisation_id: UUID, stores: Iterable[UUID] | None, days: tuple[date, date] | None, facts: Sequence[str]
+) -> dict[str, object]:
+    first, last = (days[0] - DAY, days[1] + DAY) if days else (None, None)
+    return {
+        "organisation": organisation_id,
+        "facts": list(facts),
+        "stores": None if stores is None else list(stores),
+        "first": first,
+        "last": last,
+    }
+
+
+def _freshness(row: Row[Any], *, now: datetime, limit: timedelta) -> Freshness:
     is_late = row.waiting is not None and now - row.waiting > limit
     stale_since = row.waiting if is_late else (row.as_of or now) if row.rebuilding else None
     return Freshness(
@@ -172,6 +179,32 @@ async def freshness(
         stale_since=stale_since,
         is_rebuilding=bool(row.rebuilding),
     )
+
+
+_SEEN = text(
+    f"select seen.own, seen.shared, fresh.* from ({_TOUCHED.text}) as seen, ({_FRESHNESS.text}) as fresh"
+).bindparams(
+    bindparam("facts", type_=ARRAY(Text)),
+    bindparam("stores", type_=ARRAY(Uuid)),
+    bindparam("first", type_=Date),
+    bindparam("last", type_=Date),
+    bindparam("organisation", type_=Uuid),
+)
+
+
+async def seen(
+    uow: UnitOfWork,
+    *,
+    organisation_id: UUID,
+    stores: Iterable[UUID] | None,
+    days: tuple[date, date] | None,
+    facts: Sequence[str],
+    now: datetime,
+) -> tuple[tuple[int, int], Freshness]:
+    """Return ``touched_version`` and ``freshness`` of one instant, in one round trip: every cached answer asks both."""
+    values = _touched_values(organisation_id, stores, days, facts)
+    row = (await uow.execute(_SEEN, values)).one()
+    return (int(row.own), int(row.shared)), _freshness(row, now=now, limit=STALE_AFTER)
 
 
 async def is_stale(uow: UnitOfWork, *, organisation_id: UUID, now: datetime, limit: timedelta = STALE_AFTER) -> bool:

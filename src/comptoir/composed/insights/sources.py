@@ -14,7 +14,7 @@ from comptoir.domains.commerce import facade as commerce
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor, system_actor
 from comptoir.platform.context import Platform
-from comptoir.platform.versions import freshness, touched_version
+from comptoir.platform.versions import seen
 from comptoir.semantic.layer import Versions
 from comptoir.semantic.tenant import Store, Tenant
 
@@ -64,8 +64,9 @@ class PlatformSources:
         facts = tuple(dict.fromkeys(_FACTS.get(table, table) for table in tables))
         organisation = actor.organisation_id
         async with self.platform.database.begin(actor) as uow:
-            touched = await touched_version(uow, organisation_id=organisation, stores=stores, days=days, facts=facts)
-            fresh = await freshness(uow, organisation_id=organisation, now=now)
+            touched, fresh = await seen(
+                uow, organisation_id=organisation, stores=stores, days=days, facts=facts, now=now
+            )
         return Versions(
             touched=touched, data_version=fresh.data_version, as_of=fresh.as_of or now, stale_since=fresh.stale_since
         )
