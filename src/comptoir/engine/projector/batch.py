@@ -5,7 +5,6 @@ again gives the same warehouse: rows and buckets carry a revision that only grow
 Must not be entered without the organisation's lock, which it takes first.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -186,12 +185,3 @@ async def mark_done(uow: UnitOfWork, *, feeds: Iterable[Feed]) -> None:
         if feed.after is not None:
             await uow.execute(text(feed.after))
     await uow.execute(text("update outbox set state = 'done', done_at = now() where id in (select id from projecting)"))
-
-
-def merge(batches: Iterable[Batch]) -> dict[UUID, set[date]]:
-    """Return the touched days by store of several batches."""
-    days: defaultdict[UUID, set[date]] = defaultdict(set)
-    for batch in batches:
-        for store, day in batch.buckets:
-            days[store].add(day)
-    return dict(days)
