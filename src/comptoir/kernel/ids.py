@@ -2,19 +2,28 @@
 
 import os
 import time
-from uuid import UUID, uuid5
+from hashlib import sha1
+from uuid import UUID
 
+_PLAIN = ~(0xF << 76) & ~(0x3 << 62)
+_VERSION_5 = 0x5 << 76 | 0x2 << 62
 _ROOT = UUID("6f1f2c0e-6b0a-5d53-9a0e-3d3c5a7b9e11")
 
 
 def row_id(organisation_id: UUID, store_id: UUID | None, kind: str, source_id: str) -> UUID:
     """Return the UUIDv5 of a source object: (organisation, store or none, kind, the source's own id)."""
-    return uuid5(_ROOT, f"{organisation_id}/{store_id or '-'}/{kind}/{source_id}")
+    return _version5(_ROOT, f"{organisation_id}/{store_id or '-'}/{kind}/{source_id}")
+
+
+def _version5(namespace: UUID, name: str) -> UUID:
+    """Return ``uuid.uuid5(namespace, name)``, made with half the work: an import makes millions."""
+    digest = sha1(namespace.int.to_bytes(16, "big") + name.encode(), usedforsecurity=False).digest()
+    return UUID(int=int.from_bytes(digest[:16], "big") & _PLAIN | _VERSION_5)
 
 
 def child_id(parent: UUID, kind: str, reference: str) -> UUID:
     """Return the UUIDv5 of something that lives inside ``parent`` (a line of an order, an entry of a line)."""
-    return uuid5(parent, f"{kind}/{reference}")
+    return _version5(parent, f"{kind}/{reference}")
 
 
 def new_id() -> UUID:

@@ -60,7 +60,7 @@ async def _copy(uow: UnitOfWork, statement: str, rows: Iterable[Sequence[object]
 def _blocks(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, bytes]]:
     lines: list[str] = []
     for row in rows:
-        lines.append("\t".join([_RENDER[type(value)](value) for value in row]))
+        lines.append("\t".join(["\\N" if value is None else _RENDER[type(value)](value) for value in row]))
         if len(lines) == BLOCK:
             yield BLOCK, ("\n".join(lines) + "\n").encode()
             lines.clear()
@@ -69,9 +69,7 @@ def _blocks(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, bytes]]:
 
 
 def _text(value: str) -> str:
-    if "\\" in value or "\n" in value or "\t" in value or "\r" in value or "\0" in value:
-        return value.translate(_ESCAPES)
-    return value
+    return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
 
 
 def _bytes(value: bytes) -> str:
@@ -110,7 +108,6 @@ class _Renderers(dict[type, Callable[..., str]]):
 
 _RENDER = _Renderers()
 _RENDER |= {
-    type(None): lambda _: "\\N",
     bool: lambda value: "t" if value else "f",
     int: str,
     Decimal: str,

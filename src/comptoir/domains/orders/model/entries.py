@@ -46,6 +46,7 @@ class Rest(Struct):
 
 
 NOTHING = Goods()
+NO_CHARGES = Charges()
 
 
 def is_counted(state: OrderState) -> bool:
@@ -127,6 +128,8 @@ class _Booking:
         count = 0
         if kind == "sale" and not self.counted:
             self.counted, count = True, 1
+        if charges == NO_CHARGES and not count:
+            return
         amounts = {name: exact(getattr(charges, name)) for name in Charges.__struct_fields__}
         if count or any(amounts.values()):
             self._write(kind, at, reference, None, amounts, order_count=count)
@@ -229,7 +232,7 @@ class _Booking:
         days = self._booked(at)
         self.written.append(
             Entry(
-                id=entry_id(self.context.order_id, kind, line_id, reference),
+                id=entry_id(self.context.order_id, kind, line, reference),
                 line_id=line_id,
                 kind=kind,
                 reference=reference,
@@ -253,9 +256,9 @@ class _Booking:
         return Days(at.astimezone(self.context.store_zone).date(), at.astimezone(self.context.organisation_zone).date())
 
 
-def entry_id(order_id: UUID, kind: str, line_id: UUID | None, reference: str | None) -> UUID:
-    """Return the stable identity of an entry."""
-    return child_id(order_id, "entry", f"{kind}/{line_id or '-'}/{reference or '-'}")
+def entry_id(order_id: UUID, kind: str, line: str | None, reference: str | None) -> UUID:
+    """Return the stable identity of an entry; ``line`` is the line's own id inside the order."""
+    return child_id(order_id, "entry", f"{kind}\0{line or ''}\0{reference or ''}")
 
 
 def goods_of(line: Line) -> Goods:
