@@ -9,7 +9,8 @@ from typing import Any
 from comptoir.kernel.money import exponent
 from comptoir.kernel.time import zone
 from comptoir.platform.warehouse import QueryResult
-from comptoir.semantic.passes.gather import CARRIED, MISSING
+from comptoir.semantic.passes.convert import CARRIED
+from comptoir.semantic.passes.gather import MISSING
 from comptoir.semantic.plan import Compiled, OutputColumn, Plan
 from comptoir.semantic.vocabulary import Kind
 

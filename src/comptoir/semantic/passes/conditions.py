@@ -2,12 +2,12 @@
 
 from comptoir.semantic import sql
 from comptoir.semantic.passes.bucket import day_expression, hour_expression, instant_expression
+from comptoir.semantic.passes.operators import any_of, compared
 from comptoir.semantic.plan import PREVIOUS, Part, Plan
 from comptoir.semantic.query import Filter, Op
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.vocabulary import DataType, Dimension
 
-_MARKS = {Op.EQ: "=", Op.GT: ">", Op.GTE: ">=", Op.LT: "<", Op.LTE: "<="}
 _OPPOSITE = {Op.NE: Op.EQ, Op.NOT_IN: Op.IN, Op.IS_NULL: Op.NOT_NULL}
 TYPES = {DataType.STRING: "String", DataType.INTEGER: "Int64", DataType.UUID: "UUID"}
 CUT = "{cuts:Array(DateTime64(3, 'UTC'))}[indexOf({cut_stores:Array(UUID)}, store)]"
@@ -54,43 +54,9 @@ def _condition(plan: Plan, part: Part, *, condition: Filter, name: str) -> str:
 
 def _positive(dimension: Dimension, key: str, op: Op, *, name: str, kind: str) -> str:
     if dimension.many:
-        return _any_of(dimension.many, op, name=name)
+        return any_of(dimension.many, op, name=name)
     if dimension.lookup is None:
         return compared(key, op, name=name, kind=kind)
     inner = compared(dimension.lookup.column, op, name=name, kind=kind)
     where = f"organisation = {{organisation:UUID}} AND {inner}"
     return f"{key} IN (SELECT {dimension.lookup.key} FROM {dimension.lookup.table} FINAL WHERE {where})"
-
-
-def _any_of(values: str, op: Op, *, name: str) -> str:
-    """Many-valued: a condition holds where it holds for any of the values."""
-    if op is Op.NOT_NULL:
-        return f"notEmpty({values})"
-    if op is Op.IN:
-        return f"hasAny({values}, {{{name}:Array(String)}})"
-    if op is Op.STARTS_WITH:
-        return f"arrayExists(one -> startsWith(lowerUTF8(one), lowerUTF8({{{name}:String}})), {values})"
-    return f"has({values}, {{{name}:String}})"
-
-
-def compared(tree: str, op: Op, *, name: str, kind: str) -> str:
-    """Return one comparison with parameters ``name``."""
-    match op:
-        case Op.NE:
-            return f"({tree} IS NULL OR {tree} != {{{name}:{kind}}})"
-        case Op.IN:
-            return f"{tree} IN {{{name}:Array({kind})}}"
-        case Op.NOT_IN:
-            return f"({tree} IS NULL OR NOT {tree} IN {{{name}:Array({kind})}})"
-        case Op.BETWEEN:
-            return f"{tree} BETWEEN {{{name}_low:{kind}}} AND {{{name}_high:{kind}}}"
-        case Op.CONTAINS:
-            return f"positionCaseInsensitiveUTF8({tree}, {{{name}:String}}) > 0"
-        case Op.STARTS_WITH:
-            return f"startsWith(lowerUTF8({tree}), lowerUTF8({{{name}:String}}))"
-        case Op.IS_NULL:
-            return f"{tree} IS NULL"
-        case Op.NOT_NULL:
-            return f"{tree} IS NOT NULL"
-        case _:
-            return f"{tree} {_MARKS[op]} {{{name}:{kind}}}"

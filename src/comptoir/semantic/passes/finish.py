@@ -6,20 +6,18 @@ earlier figure's size, null where that is zero.
 
 from sqlglot import exp
 
-from comptoir.kernel.money import exponent
 from comptoir.kernel.time import Grain
 from comptoir.semantic import sql
-from comptoir.semantic.passes.columns import is_whole
+from comptoir.semantic.passes.figures import figure
 from comptoir.semantic.passes.formulas import formulas
 from comptoir.semantic.passes.gather import TOTAL
 from comptoir.semantic.passes.merge import extras_of
 from comptoir.semantic.passes.scan import PERIOD, keys_of
 from comptoir.semantic.plan import Plan
 from comptoir.semantic.sql import Expression
-from comptoir.semantic.vocabulary import DataType, Kind
+from comptoir.semantic.vocabulary import DataType
 
 STORE_LABEL = "nullIf({slugs:Array(String)}[indexOf({store_ids:Array(UUID)}, %s)], '')"
-RATIO_DIGITS = 6
 FORMULA_START = r"^[=+@\t\r-]"
 
 
@@ -32,7 +30,7 @@ def finish(plan: Plan) -> exp.Select:
     if plan.exports:
         columns = {name: _as_filed(plan, name, tree) for name, tree in columns.items()}
     for key in plan.query.metrics:
-        columns |= _figure(plan, key)
+        columns |= figure(plan, key)
     columns |= {name: sql.column(name) for name in extras_of(plan)}
     select = sql.select_from(sql.inner(formulas(plan), "f"), columns)
     if not plan.has_keys:
@@ -42,36 +40,6 @@ def finish(plan: Plan) -> exp.Select:
         wanted = f"{TOTAL} = 1 OR {has_partner}" if plan.has_total else has_partner
         select = select.where(sql.fragment(wanted), copy=False)
     return select.order_by(*_order(plan), copy=False).limit(sql.parameter("rows", "UInt64"), copy=False)
-
-
-def _figure(plan: Plan, key: str) -> dict[str, Expression]:
-    now = _rounded(plan, key, sql.column(f"v_c_{key}"))
-    if plan.previous is None:
-        return {key: now}
-    before = _rounded(plan, key, sql.column(f"v_p_{key}"))
-    difference = f"CAST(v_c_{key} AS {sql.WIDE}) - CAST(v_p_{key} AS {sql.WIDE})"
-    share = f"CAST(round(({difference}) / nullIf(CAST(abs(v_p_{key}) AS {sql.DIVISOR}), 0), {RATIO_DIGITS}) AS Nullable(Decimal(38, {RATIO_DIGITS})))"
-    return {
-        key: now,
-        f"{key}__previous": before,
-        f"{key}__change": exp.Sub(this=now.copy(), expression=before.copy()),
-        f"{key}__change_pct": sql.fragment(share),
-    }
-
-
-def digits(plan: Plan, key: str) -> int:
-    """Return the decimals a metric leaves with: its currency's, six for shares, six for quantities."""
-    unit = plan.catalogue.metrics[key].unit
-    if unit.kind is Kind.MONEY:
-        return exponent(unit.currency or plan.currency or "")
-    return RATIO_DIGITS
-
-
-def _rounded(plan: Plan, key: str, tree: Expression) -> Expression:
-    places = digits(plan, key)
-    if is_whole(plan, key):
-        return sql.cast_to(tree, "Nullable(Int64)")
-    return sql.cast_to(sql.function("round", tree, places), f"Nullable(Decimal(38, {places}))")
 
 
 def _as_filed(plan: Plan, name: str, tree: Expression) -> Expression:

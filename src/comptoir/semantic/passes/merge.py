@@ -7,7 +7,8 @@ that a part has no row for counts nothing there, which is 0 for sums and null fo
 from sqlglot import exp
 
 from comptoir.semantic import sql
-from comptoir.semantic.passes.gather import CARRIED, MISSING, TOTAL, gather
+from comptoir.semantic.passes.convert import CARRIED
+from comptoir.semantic.passes.gather import MISSING, TOTAL, gather
 from comptoir.semantic.passes.scan import FOREIGN, guards_currency, keys_of, needs_gathering, scan
 from comptoir.semantic.plan import CURRENT, PREVIOUS, Part, Plan
 from comptoir.semantic.sql import Expression
