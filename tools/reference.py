@@ -120,6 +120,9 @@ def flat(value: Any) -> Iterator[Any]:
     if isinstance(value, list | tuple | set | frozenset):
         for each in value:
             yield from flat(each)
+    elif type(value).__name__ == "Declarations":
+        for name in value.__dataclass_fields__:
+            yield from flat(getattr(value, name))
     else:
         yield value
 
