@@ -192,6 +192,14 @@ async def _revive(app: "procrastinate.App") -> None:
         await asyncio.sleep(_HEARTBEAT)
 
 
+async def forget_jobs(uow: "UnitOfWork", *, organisation_id: UUID) -> int:
+    """Delete an organisation's jobs that nobody works on, done or not; needs a system unit of work. Return how many."""
+    statement = text(
+        "delete from procrastinate_jobs where args -> 'who' ->> 'organisation_id' = :organisation and status <> 'doing'"
+    )
+    return (await uow.execute(statement, {"organisation": str(organisation_id)})).rowcount
+
+
 _QUEUE_TABLES = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers")
 # The app role may queue a job but neither read nor change the queue, where all organisations' jobs lie.
 _DEFER_FUNCTION = """

@@ -115,3 +115,8 @@ api_tokens = tenant_table(
     instant("revoked_at", nullable=True),
     UniqueConstraint("token_hash"),
 )
+
+# Whoever takes an organisation's rows away leaves these to identity, which does it last: until then its people are
+# known, and a removal that broke off can be repeated.
+for _table in (organisations, memberships, api_tokens):
+    _table.info["removed_last"] = True
