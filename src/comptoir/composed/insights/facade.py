@@ -4,10 +4,12 @@ Raises ``Unknown`` (with suggestions), ``Invalid``, ``Forbidden``, ``OverBudget`
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from comptoir.composed.insights.sources import PlatformSources
+from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
 from comptoir.platform.modules import named
@@ -77,8 +79,11 @@ async def rows(
 
 
 async def export(actor: Actor, platform: Platform, *, query: Query, fmt: str) -> Export:
-    """Return the answer as a file, streamed."""
-    return await semantic.export(actor, layer_of(platform), query=query, fmt=fmt)
+    """Return the answer as a file, streamed; figures of the demo say so in the file's name."""
+    file = await semantic.export(actor, layer_of(platform), query=query, fmt=fmt)
+    if (await identity.organisation(actor, platform)).is_demo:
+        return replace(file, name=f"demo-{file.name}")
+    return file
 
 
 def metrics(actor: Actor, platform: Platform) -> Sequence[Metric]:
