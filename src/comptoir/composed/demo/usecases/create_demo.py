@@ -64,15 +64,16 @@ def planned_state(platform: Platform, plan: DemoPlan, *, organisation_id: UUID) 
     now = platform.clock()
     today = now.date()
     start = today - timedelta(days=365 * plan.years)
+    after = today + timedelta(days=2)  # a store east of here may already have tomorrow
     return DemoState(
         organisation_id=organisation_id,
         seed=plan.seed,
         store_count=plan.stores,
         start_day=start,
-        filled_from=today + timedelta(days=2),  # a store east of here may already have tomorrow
+        filled_from=after,
         told_until=now,
         orders_done=0,
-        orders_total=planned_orders(plan.seed, STORES[: plan.stores], start, start, today),
+        orders_total=planned_orders(plan.seed, STORES[: plan.stores], start, start, after - timedelta(days=1)),
     )
 
 
