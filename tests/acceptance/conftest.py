@@ -1,6 +1,7 @@
 """One platform for all tests of a file, with a clock that stands still."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,24 +25,38 @@ def shared_settings(engine_home: Path, database_template: Any) -> Iterator[Setti
         yield homes.settings_in(engine_home, database_name=name, warehouse_name=name)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def shared_platform(
-    shared_settings: Settings, warehouse_kept: None, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Platform]:
-    """Real engines, empty at first; every test of the file finds what those before it left."""
+@asynccontextmanager
+async def opened(settings: Settings, blobs: Path) -> AsyncIterator[Platform]:
+    """An open platform over migrated databases, closed and dropped afterwards."""
     secrets = SecretBox(TEST_KEY)
-    database = await Database.open(shared_settings)
+    database = await Database.open(settings)
     database.secrets = secrets
-    warehouse = await named("comptoir.engine.client:open_warehouse")(shared_settings)
+    warehouse = await named("comptoir.engine.client:open_warehouse")(settings)
     await warehouse.ensure_schema(projections())
     yield Platform(
-        settings=shared_settings,
+        settings=settings,
         database=database,
         warehouse=warehouse,
         secrets=secrets,
-        storage=Storage(tmp_path_factory.mktemp("blobs"), secrets=secrets),
+        storage=Storage(blobs, secrets=secrets),
         clock=lambda: NOW,
     )
     await warehouse.command(f"DROP DATABASE IF EXISTS `{warehouse.database}` SYNC")
     await warehouse.close()
     await database.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_platform(
+    shared_settings: Settings, warehouse_kept: None, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Platform]:
+    """Real engines, empty at first; every test of the file finds what those before it left."""
+    async with opened(shared_settings, tmp_path_factory.mktemp("blobs")) as platform:
+        yield platform
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def another_platform(settings: Settings, warehouse_kept: None, tmp_path: Path) -> AsyncIterator[Platform]:
+    """A second home, empty, for one test of a file that shares its loop."""
+    async with opened(settings, tmp_path / "blobs") as platform:
+        yield platform
