@@ -9,6 +9,7 @@ from comptoir.composed.demo import facade as demos
 from comptoir.composed.demo.contracts import DemoPlan
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.errors import Invalid
+from comptoir.kernel.guard import end_with_parent
 from comptoir.platform import telemetry
 from comptoir.platform.context import Platform
 from comptoir.platform.http.addresses import wide_bind_warning
@@ -22,6 +23,8 @@ _TALKATIVE = ("procrastinate", "uvicorn")
 
 async def serve(arguments: Namespace) -> int:
     """Run until stopped."""
+    if arguments.with_parent:
+        end_with_parent()
     settings = load_settings()
     place = process.Place(arguments.host or settings.host, settings.port if arguments.port is None else arguments.port)
     if not 0 <= place.port <= LAST_PORT:

@@ -13,15 +13,13 @@ class Role:
     loops: frozenset[str] = frozenset()
     works: bool = False
     schedules: bool = False
+    beside: str | None = None  # the role that a process of this role starts beside itself
 
 
 ROLES: Mapping[str, Role] = {
-    "all": Role(
-        listens=True,
-        loops=frozenset({"web", "live", "ingest", "worker", "scheduler", "projector"}),
-        works=True,
-        schedules=True,
-    ),
+    # What everything behind the panel costs must not be paid by the loop that answers people: it runs beside.
+    "all": Role(listens=True, loops=frozenset({"web", "live"}), beside="background"),
+    "background": Role(loops=frozenset({"ingest", "worker", "scheduler", "projector"}), works=True, schedules=True),
     "web": Role(listens=True, loops=frozenset({"web"})),
     "live": Role(listens=True, loops=frozenset({"live"})),
     "ingest": Role(listens=True, only_hooks=True, loops=frozenset({"ingest"})),

@@ -18,6 +18,7 @@ MODULE = Module(
                 ),
                 Argument(("--host",), "address to listen on; default: 127.0.0.1"),
                 Argument(("--port",), "port to listen on; default: 8000", {"type": int}),
+                Argument(("--with-parent",), "stop when the process that started it ends", {"action": "store_true"}),
             ),
         ),
     ),

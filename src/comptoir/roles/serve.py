@@ -14,6 +14,7 @@ import uvicorn
 
 from comptoir.kernel.errors import Conflict
 from comptoir.platform import telemetry
+from comptoir.platform.children import run_beside
 from comptoir.platform.context import Platform, open_platform
 from comptoir.platform.http.addresses import wide_bind_warning
 from comptoir.platform.settings import Settings
@@ -82,6 +83,10 @@ async def _run(
     stop = asyncio.Event()
     with stopping_on_signals(stop):
         tasks = background(platform, role=kind, stop=stop)
+        if kind.beside:
+            tasks.append(
+                asyncio.create_task(supervise(platform, name=kind.beside, loop=beside(kind.beside), stop=stop))
+            )
         for extra in extras:
             tasks.append(asyncio.create_task(supervise(platform, name=extra.__name__, loop=extra, stop=stop)))
         try:
@@ -93,6 +98,15 @@ async def _run(
         finally:
             stop.set()
             await _end(tasks)
+
+
+def beside(role: str) -> Extra:
+    """Return a loop that runs a process of another role beside this one."""
+
+    async def run(platform: Platform, *, stop: asyncio.Event) -> None:
+        await run_beside(platform.settings, ("serve", "--role", role), stop=stop)
+
+    return run
 
 
 async def _listen(

@@ -18,9 +18,9 @@ from comptoir.kernel.actor import system_actor
 from comptoir.kernel.guard import end_with_parent
 from comptoir.platform.context import Platform
 
-_SPAN = timedelta(days=21)
+_SPAN = timedelta(days=45)
 _DAY = timedelta(days=1)
-BATCH = 2000
+BATCH = 4000
 
 
 async def fill_demo(platform: Platform, state: DemoState) -> None:
