@@ -216,7 +216,7 @@ END $$
 """
 
 
-def _create_queue(_: object, connection: Connection, **__: object) -> None:
+def create_queue(_: object, connection: Connection, **__: object) -> None:
     """Create the queue's own tables once, with the other tables of the product."""
     if connection.execute(text("SELECT to_regclass('public.procrastinate_jobs')")).scalar() is None:
         schema = resources.files("procrastinate.sql").joinpath("schema.sql").read_text()
@@ -228,4 +228,4 @@ def _create_queue(_: object, connection: Connection, **__: object) -> None:
         connection.execute(text(f"REVOKE ALL ON {table} FROM comptoir_app"))
 
 
-event.listen(metadata, "after_create", _create_queue)
+event.listen(metadata, "after_create", create_queue)
