@@ -5,7 +5,7 @@ Sealed values are AES-256-GCM (NIST SP 800-38D), keys are derived with HKDF-SHA2
 """
 
 import base64
-import hmac
+import hashlib
 import os
 import re
 import secrets
@@ -27,6 +27,7 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 VERSION = b"\x01"
 SHORTEST, LONGEST = 2, 12  # prefixes of words that can be searched for
+REMEMBERED = 65_536  # keyed hashes of words kept in memory: most words and nearly all short prefixes come again
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -51,6 +52,7 @@ class SecretBox:
         self._master = master
         self._cipher = AESGCM(self.derive("seal"))
         self._organisation_key = lru_cache(maxsize=1024)(self._derive_index_key)
+        self._token = lru_cache(maxsize=REMEMBERED)(token)
 
     @classmethod
     def load(cls, key_file: Path) -> Self:
@@ -119,14 +121,34 @@ class SecretBox:
     def fingerprint(self, organisation_id: UUID, text: str | bytes) -> str:
         """Return a keyed hash of exactly ``text``: equal input is recognised, nothing can be read from it."""
         data = text.encode() if isinstance(text, str) else text
-        return hmac.digest(self._organisation_key(organisation_id), b"whole\0" + data, "sha256").hex()
+        return keyed_hash(self._organisation_key(organisation_id), b"whole\0" + data).hex()
 
     def _tokens(self, organisation_id: UUID, found: Iterable[str]) -> set[int]:
         key = self._organisation_key(organisation_id)
-        return {int.from_bytes(hmac.digest(key, word.encode(), "sha256")[:8], "big") >> 1 for word in found}
+        return {self._token(key, word) for word in found}
 
     def _derive_index_key(self, organisation_id: UUID) -> bytes:
         return self.derive(f"index/{organisation_id}")
+
+
+def token(key: bytes, word: str) -> int:
+    """Return the number that stands for a word in a blind index."""
+    return int.from_bytes(keyed_hash(key, word.encode())[:8], "big") >> 1
+
+
+def keyed_hash(key: bytes, data: bytes) -> bytes:
+    """Return HMAC-SHA256 (RFC 2104) with half the work: the key is digested once, not for every word."""
+    inner, outer = _pads(key)
+    first, second = inner.copy(), outer.copy()
+    first.update(data)
+    second.update(first.digest())
+    return second.digest()
+
+
+@lru_cache(maxsize=1024)
+def _pads(key: bytes) -> "tuple[hashlib._Hash, hashlib._Hash]":
+    block = key.ljust(hashlib.sha256().block_size, b"\0")
+    return hashlib.sha256(bytes(byte ^ 0x36 for byte in block)), hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
 
 
 def encrypt(cipher: AESGCM, data: bytes, context: str) -> bytes:
@@ -172,6 +194,8 @@ def create_key(key_file: Path) -> None:
 
 def normalised(text: str) -> str:
     """Return text without case and accents: Müller, MULLER and muller are one."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("ß", "ss")
 
