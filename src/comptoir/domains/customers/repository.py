@@ -11,7 +11,7 @@ from comptoir.connectors.sdk.canonical import Person
 from comptoir.domains.customers.contracts import FirstOrder
 from comptoir.domains.customers.model import searchable
 from comptoir.domains.customers.tables import customer_links, customers, persons
-from comptoir.platform.database.bulk import insert_rows, overwrite
+from comptoir.platform.database.bulk import insert_behind, overwrite
 from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.outbox import OutboxRow, append
 
@@ -42,13 +42,13 @@ async def links(uow: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID, UUID]:
 async def insert_customers(uow: UnitOfWork, *, rows: Sequence[Row]) -> None:
     """Insert customers; a known one stays as it is."""
     if rows:
-        await insert_rows(uow, customers, columns=CUSTOMER, rows=rows, conflict="on conflict (id) do nothing")
+        await insert_behind(uow, customers, columns=CUSTOMER, rows=rows, conflict="on conflict (id) do nothing")
 
 
 async def insert_links(uow: UnitOfWork, *, rows: Sequence[Row]) -> None:
     """Insert links to customers."""
     if rows:
-        await insert_rows(uow, customer_links, columns=LINK, rows=rows, conflict="on conflict (id) do nothing")
+        await insert_behind(uow, customer_links, columns=LINK, rows=rows, conflict="on conflict (id) do nothing")
 
 
 async def load(uow: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID, Row]:
@@ -61,7 +61,7 @@ async def overwrite_customers(uow: UnitOfWork, *, rows: Sequence[Row]) -> None:
     """Write impersonal fields of known customers."""
     if rows:
         columns = [name for name in CUSTOMER if name != "organisation_id"]
-        await insert_rows(uow, customers, columns=CUSTOMER, rows=rows, conflict=overwrite(columns))
+        await insert_behind(uow, customers, columns=CUSTOMER, rows=rows, conflict=overwrite(columns))
 
 
 async def fingerprints(uow: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID, str | None]:
@@ -93,9 +93,9 @@ async def seal_persons(uow: UnitOfWork, *, people: Mapping[UUID, Person]) -> Non
     statement = text("select customer_id, wrapped_key from persons where customer_id = any(:ids)")
     held = {row.customer_id: row.wrapped_key for row in await uow.execute(statement, {"ids": list(people)})}
     alive = {key: person for key, person in people.items() if held.get(key, b"new") is not None}
-    rows = [_person_row(uow, customer_id, person, held.get(customer_id)) for customer_id, person in alive.items()]
+    rows = (_person_row(uow, customer_id, person, held.get(customer_id)) for customer_id, person in alive.items())
     columns = [name for name in PERSON if name != "organisation_id"]
-    await insert_rows(uow, persons, columns=PERSON, rows=rows, conflict=overwrite(columns, key=("customer_id",)))
+    await insert_behind(uow, persons, columns=PERSON, rows=rows, conflict=overwrite(columns, key=("customer_id",)))
 
 
 def _person_row(uow: UnitOfWork, customer_id: UUID, person: Person, wrapped: bytes | None) -> Row:

@@ -5,17 +5,20 @@ because at hundreds of thousands of rows a general adapter costs more than the d
 Owns no table; names come from declarations only.
 """
 
+import asyncio
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import Table, text
 
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
-BLOCK = 1_000  # rows sent at once
+BLOCK = 500  # rows sent at once
+AHEAD = 32  # blocks rendered at most before they are sent
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
 
 
@@ -27,18 +30,51 @@ async def insert_rows(
     Values are None, bool, int, Decimal, str, bytes, UUID, date, aware datetime, and lists of these; JSON columns take
     JSON text. The stage lives as long as the connection and is empty outside of this call.
     """
+    await uow.settled()
+    return await _insert(uow, table, columns, _blocks(rows), conflict)
+
+
+async def insert_behind(
+    uow: UnitOfWork, table: Table, *, columns: Sequence[str], rows: Iterable[Sequence[object]], conflict: str = ""
+) -> None:
+    """Insert like ``insert_rows``, but return once the rows are rendered: the database writes while Python goes on.
+
+    The next statement of the transaction waits for it and raises what went wrong.
+    """
+    ready: list[bytes] = []
+    blocks = _blocks(rows)
+    for block in blocks:
+        ready.append(block)
+        await asyncio.sleep(0)  # lets what is written behind go on
+        if len(ready) == AHEAD:
+            await uow.settled()
+            await _insert(uow, table, columns, chain(ready, blocks), conflict)
+            return
+
+    async def write() -> None:
+        await _insert(uow, table, columns, ready, conflict)
+
+    if ready:
+        await uow.behind(write)
+
+
+async def _insert(
+    uow: UnitOfWork, table: Table, columns: Sequence[str], blocks: Iterable[bytes], conflict: str
+) -> int:
     stage = f"staged_{table.name}_{len(columns)}"
     names = ", ".join(f'"{name}"' for name in columns)
-    await uow.execute(
+    await uow.connection.execute(
         text(
             f"create temporary table if not exists {stage} on commit delete rows "
             f"as select {names} from {table.name} with no data"
         )
     )
-    if not await _copy(uow, f"copy {stage} ({names}) from stdin", rows):
+    if not await _copy(uow, f"copy {stage} ({names}) from stdin", blocks):
         return 0
-    done = await uow.execute(text(f"insert into {table.name} ({names}) select {names} from {stage} {conflict}"))
-    await uow.execute(text(f"delete from {stage}"))
+    done = await uow.connection.execute(
+        text(f"insert into {table.name} ({names}) select {names} from {stage} {conflict}")
+    )
+    await uow.connection.execute(text(f"delete from {stage}"))
     return done.rowcount
 
 
@@ -48,24 +84,24 @@ def overwrite(columns: Sequence[str], *, key: Sequence[str] = ("id",)) -> str:
     return f"on conflict ({', '.join(key)}) do update set {changes}"
 
 
-async def _copy(uow: UnitOfWork, statement: str, rows: Iterable[Sequence[object]]) -> int:
-    count = 0
-    async with (await uow.driver()).cursor() as cursor, cursor.copy(statement.encode()) as copy:
-        for size, block in _blocks(rows):
+async def _copy(uow: UnitOfWork, statement: str, blocks: Iterable[bytes]) -> bool:
+    is_anything = False
+    async with (await uow.raw_driver()).cursor() as cursor, cursor.copy(statement.encode()) as copy:
+        for block in blocks:
             await copy.write(block)
-            count += size
-    return count
+            is_anything = True
+    return is_anything
 
 
-def _blocks(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, bytes]]:
+def _blocks(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     lines: list[str] = []
     for row in rows:
         lines.append("\t".join(["\\N" if value is None else _RENDER[type(value)](value) for value in row]))
         if len(lines) == BLOCK:
-            yield BLOCK, ("\n".join(lines) + "\n").encode()
+            yield ("\n".join(lines) + "\n").encode()
             lines.clear()
     if lines:
-        yield len(lines), ("\n".join(lines) + "\n").encode()
+        yield ("\n".join(lines) + "\n").encode()
 
 
 def _text(value: str) -> str:

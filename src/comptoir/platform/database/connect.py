@@ -97,13 +97,14 @@ class Database:
         organisation = "" if actor is NOBODY else str(actor.organisation_id)
         with errors_named():
             connection = await self._start(engine, organisation)
+            uow = UnitOfWork(connection, actor=actor, secrets=self.secrets)
             try:
-                uow = UnitOfWork(connection, actor=actor, secrets=self.secrets)
                 yield uow
+                await uow.settled()
                 await connection.commit()
             finally:
                 # Without a commit, closing rolls back. Shielded: a cancelled request must not leak its connection.
-                await asyncio.shield(connection.close())
+                await asyncio.shield(_closed(uow))
         await uow.committed()
 
     async def _start(self, engine: AsyncEngine, organisation: str) -> AsyncConnection:
@@ -139,6 +140,11 @@ class Database:
         await self._app.dispose()
         await self._system.dispose()
         self.server.release()
+
+
+async def _closed(uow: UnitOfWork) -> None:
+    await uow.abandon()
+    await uow.connection.close()
 
 
 @contextmanager

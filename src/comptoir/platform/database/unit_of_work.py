@@ -1,6 +1,8 @@
 """One transaction: the only thing that commits. Use cases get it, run statements in it and never end it."""
 
+import asyncio
 import inspect
+from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +16,7 @@ from comptoir.kernel.actor import Actor
 from comptoir.platform.secrets import KeyProblem, SecretBox
 
 Callback = Callable[[], Awaitable[object] | object]
+BEHIND = 8  # writes that may wait for the database at once: what they hold in memory is bounded by it
 
 
 class UnitOfWork:
@@ -24,6 +27,7 @@ class UnitOfWork:
         self.actor = actor
         self._secrets = secrets
         self._callbacks: list[Callback] = []
+        self._behind: deque[asyncio.Task[None]] = deque()
 
     @property
     def secrets(self) -> SecretBox:
@@ -36,6 +40,7 @@ class UnitOfWork:
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
         """Run one SQLAlchemy statement; a sequence of parameters runs it for each."""
+        await self.settled()
         return await self.connection.execute(statement, parameters)
 
     async def copy_in(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
@@ -65,10 +70,42 @@ class UnitOfWork:
 
     async def driver(self) -> psycopg.AsyncConnection[Any]:
         """Return psycopg's own connection, inside this transaction."""
+        await self.settled()
+        return await self.raw_driver()
+
+    async def raw_driver(self) -> psycopg.AsyncConnection[Any]:
+        """Return psycopg's own connection without waiting for what is written behind: for these writes alone."""
         raw = await self.connection.get_raw_connection()
         found = raw.driver_connection
         assert isinstance(found, psycopg.AsyncConnection)
         return found
+
+    async def behind(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Write while the caller goes on computing. Writes keep their order; the next statement waits for all of them.
+
+        ``write`` must use ``connection`` and ``raw_driver``. What it raises is raised by that next statement, or by
+        the end of the transaction, which then does not commit.
+        """
+        if len(self._behind) >= BEHIND:
+            await self._behind[0]
+            self._behind.popleft()
+        before = self._behind[-1] if self._behind else None
+        self._behind.append(asyncio.create_task(_after(before, write)))
+        await asyncio.sleep(0)
+
+    async def settled(self) -> None:
+        """Wait until everything written behind is done."""
+        if self._behind:
+            await self._behind[-1]
+            self._behind.clear()
+
+    async def abandon(self) -> None:
+        """Stop what is written behind, of a transaction that ends without a commit. Called by the database alone."""
+        waiting = list(self._behind)
+        for task in reversed(waiting):
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        self._behind.clear()
 
     def on_commit(self, callback: Callback) -> None:
         """Call (or await) this once the transaction is durable; never if it is rolled back."""
@@ -89,3 +126,9 @@ class UnitOfWork:
             result = callback()
             if inspect.isawaitable(result):
                 await result
+
+
+async def _after(before: asyncio.Task[None] | None, write: Callable[[], Awaitable[None]]) -> None:
+    if before is not None:
+        await before
+    await write()

@@ -22,7 +22,7 @@ from comptoir.domains.orders.tables import (
     sales_entries,
     shipping_lines,
 )
-from comptoir.platform.database.bulk import insert_rows, overwrite
+from comptoir.platform.database.bulk import insert_behind, overwrite
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 _CHILDREN = (
@@ -125,11 +125,11 @@ async def write(uow: UnitOfWork, *, fresh: Sequence[Derived], changed: Sequence[
             await uow.execute(text(f"delete from {table.name} where order_id = any(:orders)"), keys)
     every = [*fresh, *changed]
     conflict = overwrite([name for name in rows.ORDER if name != "organisation_id"]) if changed else ""
-    await insert_rows(uow, orders, columns=rows.ORDER, rows=map(rows.order_row, every), conflict=conflict)
+    await insert_behind(uow, orders, columns=rows.ORDER, rows=map(rows.order_row, every), conflict=conflict)
     for table, columns, build in _CHILDREN:
         children = [row for order in every for row in build(order)]
         if children:
-            await insert_rows(uow, table, columns=columns, rows=children)
+            await insert_behind(uow, table, columns=columns, rows=children)
 
 
 async def remove(uow: UnitOfWork, *, order_ids: Sequence[UUID]) -> None:
@@ -138,9 +138,9 @@ async def remove(uow: UnitOfWork, *, order_ids: Sequence[UUID]) -> None:
         await uow.execute(text("delete from orders where id = any(:orders)"), {"orders": list(order_ids)})
 
 
-async def append_entries(uow: UnitOfWork, *, added: Iterable[tuple[Derived, Entry]]) -> int:
+async def append_entries(uow: UnitOfWork, *, added: Iterable[tuple[Derived, Entry]]) -> None:
     """Append new statements; none is ever changed but by ``supersede``."""
-    return await insert_rows(uow, sales_entries, columns=rows.ENTRY, rows=_entries(added))
+    await insert_behind(uow, sales_entries, columns=rows.ENTRY, rows=_entries(added))
 
 
 def _entries(added: Iterable[tuple[Derived, Entry]]) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from comptoir.connectors.sdk.canonical import OrderRecord
 from comptoir.domains.orders.model.state import Revision
 from comptoir.domains.orders.tables import order_revisions
-from comptoir.platform.database.bulk import insert_rows
+from comptoir.platform.database.bulk import insert_behind
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 decoder = msgspec.json.Decoder(OrderRecord)
@@ -51,9 +51,9 @@ async def known(uow: UnitOfWork, *, ids: Sequence[UUID]) -> set[UUID]:
     return set(found.scalars())
 
 
-async def insert(uow: UnitOfWork, *, rows: Iterable[Sequence[object]]) -> int:
+async def insert(uow: UnitOfWork, *, rows: Iterable[Sequence[object]]) -> None:
     """Insert revisions; one known by its id stays as it is."""
-    return await insert_rows(uow, order_revisions, columns=COLUMNS, rows=rows, conflict="on conflict (id) do nothing")
+    await insert_behind(uow, order_revisions, columns=COLUMNS, rows=rows, conflict="on conflict (id) do nothing")
 
 
 async def load(uow: UnitOfWork, *, order_ids: Sequence[UUID]) -> dict[UUID, OrderRevisions]:
