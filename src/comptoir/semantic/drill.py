@@ -63,7 +63,7 @@ async def source_page(
     rows = page.rows[:limit]
     last = rows[-1] if len(page.rows) > limit else None
     return RowsPage(
-        columns=row_columns(found.measures, plan),
+        columns=row_columns(found.measures, plan, metric=chosen),
         rows=[_cells(plan, found, values) for values in rows],
         total=int(count.scalar() or 0),
         sum=await _figure(layer, actor, asked, row, chosen),

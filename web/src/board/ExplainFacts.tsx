@@ -30,11 +30,10 @@ export function ExplainFacts({ explanation, metric, row }: ExplainFactsProps) {
         <h3>{boardText.scope}</h3>
         <dl className={classes.facts}>
           <Fact name={boardText.days} value={explanation.range ? formatRange(explanation.range) : boardText.allDays} />
-          <Fact name={boardText.dayBasis} value={explanation.day === "organisation" ? "the organisation's day" : explanation.day === "store" ? "each store's own day" : explanation.day} />
           {explanation.rate_set ? <Fact name={boardText.rates} value={explanation.rate_set} /> : null}
         </dl>
         <ul className={classes.list}>
-          {[...filters, ...explanation.notes].map((text) => (
+          {[explanation.day, ...filters, ...explanation.notes].map((text) => (
             <li key={text}>{text}</li>
           ))}
         </ul>

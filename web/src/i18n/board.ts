@@ -18,7 +18,6 @@ export const boardText = {
   version: "Version",
   scope: "What is in it",
   days: "Days",
-  dayBasis: "A day is",
   filters: "Filters",
   notes: "Notes",
   rates: "Exchange rates",

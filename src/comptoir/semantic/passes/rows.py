@@ -81,12 +81,13 @@ def _bound(plan: Plan, tree: exp.Select, values: Mapping[str, Any]) -> Bound:
     return Bound(compiled=bound.compiled, parameters={**bound.parameters, **own})
 
 
-def row_columns(measures: tuple[str, ...], plan: Plan) -> tuple[OutputColumn, ...]:
-    """Return the columns of a page of entries."""
+def row_columns(measures: tuple[str, ...], plan: Plan, *, metric: str) -> tuple[OutputColumn, ...]:
+    """Return the columns of a page of entries; ``value`` is an entry's part in the figure of ``metric``."""
     plain = [("order", "string"), ("kind", "string"), ("occurred_at", "datetime"), ("store", "string"), ("day", "date")]
     plain += [("currency", "string"), ("sku", "string"), ("product", "string"), ("quantity", "decimal")]
     found = [OutputColumn(name, kind) for name, kind in plain]
     for key in measures:
         is_money = plan.catalogue.measures[key].unit.kind is Kind.MONEY
         found.append(OutputColumn(key, "decimal", plan.currency if is_money else "count"))
-    return (*found, OutputColumn("value", "decimal"))
+    is_money = plan.catalogue.metrics[metric].unit.kind is Kind.MONEY
+    return (*found, OutputColumn("value", "decimal", plan.currency if is_money else None))
