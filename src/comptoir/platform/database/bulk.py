@@ -58,9 +58,7 @@ async def insert_behind(
         await uow.behind(write)
 
 
-async def _insert(
-    uow: UnitOfWork, table: Table, columns: Sequence[str], blocks: Iterable[bytes], conflict: str
-) -> int:
+async def _insert(uow: UnitOfWork, table: Table, columns: Sequence[str], blocks: Iterable[bytes], conflict: str) -> int:
     stage = f"staged_{table.name}_{len(columns)}"
     names = ", ".join(f'"{name}"' for name in columns)
     await uow.connection.execute(
