@@ -24,7 +24,7 @@ from tools import browser as chromium
 
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/\S*sign-in\S*#token=\S+")
 SMALL = ("--stores", "3", "--years", "1", "--no-live")
-PATIENCE = 300.0
+PATIENCE = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ def running(arguments: Sequence[str] = SMALL, *, home: Path | None = None) -> It
     finally:
         stop(process)
         reader.join(timeout=10)
+        if process.stdout:
+            process.stdout.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -124,6 +126,22 @@ def signed_in(browser: Browser, panel: Panel, *, within: float = PATIENCE) -> An
         return context.storage_state()
     finally:
         context.close()
+
+
+def another_link(panel: Panel) -> str:
+    """Return a fresh link of the demo's owner, for a browser with a session of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "comptoir", "user", "link", "demo@example.com", "--json"],
+        env={**os.environ, "COMPTOIR_HOME": str(panel.home)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    token = re.search(r"#token=[\w-]+", done.stdout)
+    if token is None:
+        raise RuntimeError(f"`comptoir user link` printed no token: {done.stdout[-300:]}")
+    return f"{panel.address}/sign-in{token.group()}"
 
 
 def wait_until_filled(context: BrowserContext, panel: Panel, *, within: float) -> None:

@@ -1,18 +1,22 @@
 """A running demo, a Chromium, and a signed-in page for each browser test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tools.live_panel import Panel, chromium_browser, running, signed_in
+from tests.e2e.asking import Api
+from tools.live_panel import Panel, another_link, chromium_browser, running, signed_in
+
+TWO_STORES = ("--stores", "2", "--years", "1", "--no-live")
 
 
 @pytest.fixture(scope="session")
 def panel() -> Iterator[Panel]:
     """One demo for all browser tests: they read, and what they write has names of its own."""
-    with running() as started:
+    with running(TWO_STORES) as started:
         yield started
 
 
@@ -29,15 +33,45 @@ def states() -> dict[str, Any]:
     return {}
 
 
-@pytest.fixture
-def page(browser: Browser, panel: Panel, states: dict[str, Any]) -> Iterator[Page]:
-    """A signed-in page of desk size that fails the test when the panel logs an error."""
-    if "owner" not in states:
-        states["owner"] = signed_in(browser, panel)
-    context = browser.new_context(storage_state=states["owner"], viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
+@contextmanager
+def opened(browser: Browser, **options: Any) -> Iterator[Page]:
+    """A page that fails the test when the panel logs an error."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, **options)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    yield opened
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
     context.close()
     assert not errors, errors
+
+
+@pytest.fixture
+def page(browser: Browser, panel: Panel, states: dict[str, Any]) -> Iterator[Page]:
+    """A signed-in page of desk size, in the demo."""
+    if "owner" not in states:
+        states["owner"] = signed_in(browser, panel)
+    with opened(browser, storage_state=states["owner"], reduced_motion="reduce") as found:
+        yield found
+
+
+@pytest.fixture
+def newcomer(browser: Browser, panel: Panel, states: dict[str, Any]) -> Iterator[Callable[[], Page]]:
+    """Opens a page with a session of its own, for tests that change organisation or sign out."""
+    if "owner" not in states:
+        states["owner"] = signed_in(browser, panel)
+    with ExitStack() as stack:
+
+        def arrive() -> Page:
+            found = stack.enter_context(opened(browser, reduced_motion="reduce"))
+            found.goto(another_link(panel))
+            found.wait_for_url(lambda url: "sign-in" not in url)
+            return found
+
+        yield arrive
+
+
+@pytest.fixture
+def api(page: Page, panel: Panel) -> Api:
+    """The same person asking the server directly."""
+    return Api(page, panel.address)

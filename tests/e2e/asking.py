@@ -1,0 +1,73 @@
+"""What the server itself says, asked with the session of the page, and figures as the panel writes them."""
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import APIResponse, Page
+
+ZONE = ZoneInfo("Europe/Berlin")
+SYMBOLS = {"EUR": "€", "USD": r"US\$"}
+
+
+class Api:
+    """The REST interface, as the person whose page it is."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.request, self.root = page.context.request, f"{address}/api/v1"
+
+    def get(self, path: str, **parameters: str | float | bool) -> Any:
+        return self._body(self.request.get(f"{self.root}{path}", params=parameters))
+
+    def post(self, path: str, body: Any) -> Any:
+        headers = {"X-CSRF-Token": self.get("/session")["csrf_token"]}
+        return self._body(self.request.post(f"{self.root}{path}", data=body, headers=headers))
+
+    @staticmethod
+    def _body(answer: APIResponse) -> Any:
+        assert answer.ok, f"{answer.url}: {answer.status} {answer.text()}"
+        return answer.json()
+
+    def query(self, *metrics: str, period: tuple[str, str] | None = None, **more: Any) -> list[dict[str, Any]]:
+        """Rows of a question about all stores, today unless ``period`` names other days."""
+        first, last = period or (today(), today())
+        query = {
+            "metrics": [*metrics],
+            "range": {"from": first, "to": last},
+            "currency": "EUR",
+            "day": "store",
+            **more,
+        }
+        answer = self.post("/query", query)
+        names = [column["name"] for column in answer["columns"]]
+        return [dict(zip(names, row, strict=True)) for row in answer["rows"]]
+
+
+def today() -> str:
+    return datetime.now(ZONE).date().isoformat()
+
+
+def money(value: str | None, currency: str = "EUR") -> str:
+    """A pattern of an amount as the panel writes it in full."""
+    if value is None:
+        return "n/a"
+    amount = Decimal(value)
+    sign = "−" if amount < 0 else ""
+    return rf"{sign}{re.escape(f'{abs(amount):,.2f}')}\s?{SYMBOLS[currency]}"
+
+
+def count(value: str | float) -> str:
+    """A pattern of a count as the panel writes it in full."""
+    return re.escape(f"{Decimal(str(value)):,f}")
+
+
+def percent(value: str) -> str:
+    """A pattern of a share as the panel writes it."""
+    return rf"{re.escape(f'{Decimal(value) * 100:,.1f}')}\s?%"
+
+
+def figure(title: str, exact: str) -> re.Pattern[str]:
+    """The name of a figure that can be explained: its title and, somewhere, its exact value."""
+    return re.compile(rf"^{re.escape(title)}:.*(?<![\d,.]){exact}\s*\. Explain$")
