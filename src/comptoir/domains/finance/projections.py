@@ -7,7 +7,7 @@ from comptoir.engine.schema import WarehouseTable
 RATES = WarehouseTable(
     name="rates",
     description="Units of a currency for one EUR on every calendar day; EUR itself is 1",
-    order_by=("rate_set", "currency", "day"),
+    order_by=("rate_set", "day", "currency"),  # a question reads the days of its range, all currencies together
     version="version",
     columns=(
         C("rate_set", "LowCardinality(String)", "ecb or an imported set"),
