@@ -6,7 +6,7 @@ from comptoir.roles.kinds import ROLES
 MODULE = Module(
     name="processes",
     description="The processes: web, ingestion, workers, schedules.",
-    tables=("comptoir.platform.jobs",),
+    tables=("comptoir.platform.database.queue",),
     commands=(
         Command(
             path=("serve",),

@@ -5,7 +5,7 @@ from typing import Any
 
 from alembic import op
 
-from comptoir.platform.jobs import create_queue
+from comptoir.platform.database.queue import create_queue
 
 revision = "0001_baseline"
 down_revision = None
