@@ -52,9 +52,18 @@ export interface ImportSummary {
   readonly result?: ImportResult | null;
 }
 
+export interface ImportFormat {
+  readonly key: string;
+  readonly label: string;
+  readonly fits: boolean;
+  readonly missing: readonly string[];
+  /** Not recognised, but the person may say which column holds what. */
+  readonly mappable: boolean;
+}
+
 export interface ImportPlan extends ImportSummary {
   readonly detected: DetectedFile;
-  readonly formats: readonly { readonly key: string; readonly label: string; readonly fits: boolean; readonly missing: readonly string[] }[];
+  readonly formats: readonly ImportFormat[];
   readonly columns: readonly { readonly name: string; readonly samples: readonly string[]; readonly type: string | null }[];
   readonly fields: readonly { readonly key: string; readonly label: string; readonly required: boolean; readonly description: string }[];
   readonly mapping: Readonly<Record<string, string>>;

@@ -31,6 +31,8 @@ export const importsText = {
   back: "All imports",
   detected: "What was found",
   format: "Format",
+  formatNone: "Choose what the rows are",
+  mapYourself: "you say which column is what",
   encoding: "Encoding",
   rows: "Rows",
   about: (rows: string) => `about ${rows}`,

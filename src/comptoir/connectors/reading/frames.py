@@ -56,6 +56,7 @@ class FitView(Struct, frozen=True):
     missing: tuple[str, ...]
     reason: str
     confidence: float
+    mappable: bool = False  # not recognised, but a person may say which column holds what
 
 
 class FieldView(Struct, frozen=True):

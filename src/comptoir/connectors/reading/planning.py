@@ -70,6 +70,7 @@ def _planned(
                 one.recognition.missing,
                 one.recognition.reason,
                 one.recognition.confidence,
+                mappable=bool(one.form.fields) and inspection.kind == "table",
             )
             for one in fits
         ),

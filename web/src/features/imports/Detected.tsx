@@ -1,5 +1,6 @@
 import { Button, Select } from "@mantine/core";
 import { useState } from "react";
+import type { ImportFormat } from "@/api/imports";
 import type { PlanPart } from "@/features/imports/Plan";
 import { useSession } from "@/app/view";
 import { StoreForm } from "@/features/stores/StoreForm";
@@ -23,7 +24,8 @@ export function Detected({ plan, change }: PlanPart) {
           label={importsText.format}
           value={format}
           allowDeselect={false}
-          data={plan.formats.map((one) => ({ value: one.key, label: one.fits ? one.label : `${one.label} (${importsText.missing(one.missing.join(", "))})`, disabled: !one.fits }))}
+          data={plan.formats.toSorted(usableFirst).map((one) => ({ value: one.key, label: labelOf(one), disabled: !usable(one) }))}
+          placeholder={importsText.formatNone}
           onChange={(next) => change({ format: next })}
         />
         {stores.length > 0 ? (
@@ -46,6 +48,15 @@ export function Detected({ plan, change }: PlanPart) {
       {adding ? <StoreForm onClose={() => setAdding(false)} onSaved={(store) => change({ store: store.slug })} /> : null}
     </Section>
   );
+}
+
+const usable = (one: ImportFormat): boolean => one.fits || one.mappable;
+const usableFirst = (a: ImportFormat, b: ImportFormat): number => Number(usable(b)) - Number(usable(a));
+
+function labelOf(one: ImportFormat): string {
+  if (one.fits) return one.label;
+  if (one.mappable) return `${one.label}, ${importsText.mapYourself}`;
+  return one.missing.length === 0 ? one.label : `${one.label} (${importsText.missing(one.missing.join(", "))})`;
 }
 
 function separatorName(separator: string | null): string | null {
