@@ -202,6 +202,7 @@ async def test_a_killed_fill_goes_on_where_it_was(
     platform.clock = lambda: TOLD_AT
     await load_rates(platform)
     with a_small_demo() as patch:
+        patch.setattr(fill_demo, "_SPAN", timedelta(days=21))  # several spans, so that there is a place between two
         await demos.create(identity.HOST, platform, plan=PLAN)
         actor = await demo_actor(platform)
         for step, after in (("_apply", 7), ("_advance", 4), ("_apply", 11)):

@@ -24,7 +24,7 @@ BATCH = 4000
 
 
 async def fill_demo(platform: Platform, state: DemoState) -> None:
-    """Apply the spans that are still missing ; a killed fill goes on where it was.
+    """Apply the spans that are still missing; a killed fill goes on where it was.
 
     Records are made in a process of their own while the span before them is written.
     """
