@@ -63,7 +63,7 @@ statements as (
   from goods g join counted c on c.id = g.order_id left join refunded r on r.line_id = g.line_id
   where c.cancelled_at is not null
 )
-select s.*, c.slug as store, c.channel, c.country, c.customer_id, g.title as product, c.store_id,
+select s.*, c.slug as store, c.zone, c.channel, c.country, c.customer_id, g.title as product, c.store_id,
        (s.counted_at at time zone c.zone)::date as store_day,
        (s.counted_at at time zone :zone)::date as organisation_day,
        s.gross - s.discount - s.returned as net,
@@ -84,7 +84,7 @@ cross join lateral (
 # Orders of the population that have a sale line, with the buyer's first of them in the whole organisation.
 SALES = """
 create temporary table sales on commit drop as
-select o.id, o.customer_id, o.ordered_at, s.slug as store, o.store_id, o.channel, o.country,
+select o.id, o.customer_id, o.ordered_at, s.slug as store, s.timezone as zone, o.store_id, o.channel, o.country,
        (o.ordered_at at time zone s.timezone)::date as store_day,
        (o.ordered_at at time zone :zone)::date as organisation_day,
        first_value((o.ordered_at at time zone s.timezone)::date) over first as first_store_day,
@@ -163,6 +163,8 @@ class ByHand:
         return {key: derived(row) for key, row in found.items()}
 
     def _key(self, key: str, basis: str, instant: str) -> str:
+        if key == "hour_of_day":
+            return f"extract(hour from {instant} at time zone zone)::int"
         if key == "hour":
             return f"to_char({instant} at time zone '{self.zone}', 'YYYY-MM-DD\"T\"HH24')"
         if key in ("day", "week", "month"):

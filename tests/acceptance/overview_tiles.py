@@ -31,6 +31,12 @@ class View:
         return zones.pop() if self.day == "store" and len(zones) == 1 else ZONE
 
     @property
+    def one_zone(self) -> bool:
+        """Whether every store in view keeps the same clock."""
+        shown = [store for store in STORES if not self.stores or store.slug in self.stores]
+        return self.day == "organisation" or len({store.timezone for store in shown}) == 1
+
+    @property
     def today(self) -> date:
         return NOW.astimezone(ZoneInfo(self.zone)).date()
 
@@ -106,12 +112,15 @@ def tiles(view: View) -> Iterator[Tile]:
             f"this {name}",
             {**base, "metrics": ["net_sales"], "range": days(stretch), "compare": how, "same_minute": True},
         )
-    chart = {**alone, "metrics": ["net_sales"], "grain": grain_for(period), "limit": 2000}
+    grain, hours = grain_for(period), []
+    if grain == "hour" and not view.one_zone:  # every store's own hours
+        grain, hours = "day", ["hour_of_day"]
+    chart = {**alone, "metrics": ["net_sales"], "grain": grain, "dimensions": hours, "limit": 2000}
     yield Tile("chart", chart)
     if period is not None and compare is not None:
         yield Tile("chart, compared", {**chart, "range": days(earlier(period, compare))})
     yield Tile("stores", {**base, **split("store", 200)})
-    yield Tile("course of stores", {**chart, "dimensions": ["store"], "limit": 10_000})
+    yield Tile("course of stores", {**chart, "dimensions": ["store", *hours], "limit": 10_000})
     yield Tile("channels", {**base, **split("channel", 8)})
     yield Tile("products", {**alone, **split("product", 8), "metrics": ["net_sales", "gross_margin"]})
     back = {"metrics": ["returns", "units_returned"], "order_by": ["-returns"]}

@@ -90,6 +90,8 @@ async def check_tile(hand: ByHand, view: View, tile: Tile, answer: Result) -> in
     totals = (await hand.figures(days=days, **basis)).get((), {})
     compared = check_rows(rows, now, keys=keys, query=query, currency=view.currency, where=where)
     compared += check_figures(answer.totals, totals, metrics=query["metrics"], currency=view.currency, where=where)
+    if tile.name.startswith("chart"):
+        check_bars(rows, answer, period, view=view, where=where)
     if query.get("compare") and period:
         past = earlier(period, query["compare"])
         cuts = cuts_of(view, period, query) if query.get("same_minute") else {}
@@ -105,6 +107,15 @@ async def check_tile(hand: ByHand, view: View, tile: Tile, answer: Result) -> in
                 row, theirs, metrics=query["metrics"], currency=view.currency, where=where, suffix="__previous"
             )
     return compared
+
+
+def check_bars(rows: list[dict[str, Any]], answer: Result, period: Period | None, *, view: View, where: str) -> None:
+    """The bars lie inside the days in view and add up to the headline."""
+    drawn = sum((Decimal(row["net_sales"]) for row in rows), Decimal(0))
+    rounded = Decimal(1).scaleb(-exponent(view.currency)) * (len(rows) + 1)
+    assert abs(drawn - Decimal(answer.totals["net_sales"] or 0)) <= rounded, where
+    if period is not None and period.days <= 2:
+        assert {row["period"][:10] for row in rows} <= {period.start.isoformat(), period.end.isoformat()}, where
 
 
 def check_rows(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bucketsOf, pointsOf, sumByBucket } from "@/charts/buckets";
+import { bucketsOf, hoursAsked, periodOf, pointsOf, sumByBucket } from "@/charts/buckets";
 
 const DAY = { from: "2026-11-22", to: "2026-11-22" };
 
@@ -14,6 +14,15 @@ describe("buckets", () => {
   it("put the twin hours of a clock change together", () => {
     const sums = sumByBucket([["2026-10-25T02:00:00+02:00", "1.10"], ["2026-10-25T02:00:00+01:00", "2.20"]], "hour");
     expect(sums.get("2026-10-25T02")).toBe("3.30");
+  });
+
+  it("take each store's own hours where clocks differ, also those that lie ahead here", () => {
+    expect(hoursAsked("hour", false)).toEqual({ grain: "day", hours: ["hour_of_day"] });
+    expect(hoursAsked("hour", true)).toEqual({ grain: "hour", hours: [] });
+    expect(hoursAsked("week", false)).toEqual({ grain: "week", hours: [] });
+    const sums = sumByBucket([[periodOf("2026-11-22", "7"), "1.10"], [periodOf("2026-11-22", "23"), "2"]], "hour");
+    const points = pointsOf({ buckets: bucketsOf(DAY, "hour", "monday"), sums }, null, "2026-11-22T09");
+    expect([points[7]?.value, points[8]?.value, points[22]?.value, points[23]?.value]).toEqual(["1.10", "0", null, "2"]);
   });
 
   it("leave the future empty and show the compared day whole", () => {

@@ -58,6 +58,14 @@ function dayBucket(day: Day, grain: Grain): Bucket {
 /** The bucket an answer's `period` belongs to. Twin hours of a clock change fall into one. */
 export const keyOf = (period: string, grain: Grain): string => (grain === "hour" ? period.slice(0, 13).replace(" ", "T") : period.slice(0, 10));
 
+/** Where stores keep several clocks an hour is each store's own: asked as a day and the hour of it. */
+export const hoursAsked = (grain: Grain, oneZone: boolean): { readonly grain: Grain; readonly hours: readonly string[] } =>
+  grain === "hour" && !oneZone ? { grain: "day", hours: ["hour_of_day"] } : { grain, hours: [] };
+
+/** The period of a row, with the hour of the day beside it if that was asked. */
+export const periodOf = (period: string | null, hour: string | null): string =>
+  period === null ? "" : hour === null ? period : `${period}T${hour.padStart(2, "0")}`;
+
 export function sumByBucket(rows: readonly (readonly [period: string, value: string | null])[], grain: Grain): Map<string, string> {
   const sums = new Map<string, string>();
   for (const [period, value] of rows) {
@@ -75,14 +83,17 @@ interface Series {
   readonly sums: ReadonlyMap<string, string>;
 }
 
-/** Both periods side by side, bucket by bucket. What lies ahead stays empty; what passed without a sale is zero. */
+/**
+ * Both periods side by side, bucket by bucket. What lies ahead stays empty unless a store east of here had it already;
+ * what passed without a sale is zero.
+ */
 export function pointsOf(current: Series, compared: Series | null, nowKey: string): readonly Point[] {
   return current.buckets.map((bucket, index) => {
     const before = compared?.buckets[index];
     const ahead = bucket.key > nowKey;
     return {
       ...bucket,
-      value: ahead ? null : (current.sums.get(bucket.key) ?? "0"),
+      value: current.sums.get(bucket.key) ?? (ahead ? null : "0"),
       previous: before ? (compared?.sums.get(before.key) ?? "0") : null,
       previousLabel: before?.label ?? null,
       unfinished: bucket.key === nowKey,

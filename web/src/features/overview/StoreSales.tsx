@@ -8,7 +8,7 @@ import { Share } from "@/board/Share";
 import { Tile } from "@/board/Tile";
 import { useExport } from "@/board/useExport";
 import { figureOf, rowsOf, totalOf, useFigures, type Row } from "@/board/figures";
-import { bucketsOf, sumByBucket } from "@/charts/buckets";
+import { bucketsOf, hoursAsked, periodOf, sumByBucket } from "@/charts/buckets";
 import { Spark } from "@/charts/Spark";
 import { overviewText } from "@/i18n/overview";
 import { approximate, changeRatio, shareOf } from "@/lib/decimal";
@@ -105,11 +105,12 @@ function useSparks(): ReadonlyMap<string, readonly (string | null)[]> {
   const view = useView();
   const { organisation } = useSession();
   const grain = grainFor(view.range);
-  const figures = useFigures({ metrics: ["net_sales"], dimensions: ["store"], grain, compare: undefined, same_minute: undefined, limit: 10_000 });
+  const asked = hoursAsked(grain, view.oneZone);
+  const figures = useFigures({ metrics: ["net_sales"], dimensions: ["store", ...asked.hours], grain: asked.grain, compare: undefined, same_minute: undefined, limit: 10_000 });
   const byStore = Map.groupBy(rowsOf(figures.result), (row) => figureOf(row, "store") ?? "");
   const courses = new Map<string, readonly (string | null)[]>();
   for (const [store, rows] of byStore) {
-    const sums = sumByBucket(rows.map((row) => [figureOf(row, "period") ?? "", figureOf(row, "net_sales")]), grain);
+    const sums = sumByBucket(rows.map((row) => [periodOf(figureOf(row, "period"), figureOf(row, "hour_of_day")), figureOf(row, "net_sales")]), grain);
     const last = [...sums.keys()].toSorted().at(-1) ?? "";
     const keys = view.range ? bucketsOf(view.range, grain, organisation.week_start).map((bucket) => bucket.key) : [...sums.keys()].toSorted();
     courses.set(store, keys.filter((key) => key <= last).map((key) => sums.get(key) ?? "0"));
