@@ -122,6 +122,7 @@ def signed_in(browser: Browser, panel: Panel, *, within: float = PATIENCE) -> An
         page = context.new_page()
         page.goto(panel.link)
         page.wait_for_url(lambda url: "sign-in" not in url)
+        enter_demo(context, panel)
         wait_until_filled(context, panel, within=within)
         return context.storage_state()
     finally:
@@ -142,6 +143,19 @@ def another_link(panel: Panel) -> str:
     if token is None:
         raise RuntimeError(f"`comptoir user link` printed no token: {done.stdout[-300:]}")
     return f"{panel.address}/sign-in{token.group()}"
+
+
+def enter_demo(context: BrowserContext, panel: Panel) -> None:
+    """Look at the demo, also where the owner has made an organisation of their own since."""
+    session = context.request.get(f"{panel.address}/api/v1/session").json()
+    if session["organisation"]["is_demo"]:
+        return
+    demo = next(one["id"] for one in session["organisations"] if one["is_demo"])
+    context.request.post(
+        f"{panel.address}/api/v1/session/organisation",
+        data={"id": demo},
+        headers={"X-CSRF-Token": session["csrf_token"]},
+    )
 
 
 def wait_until_filled(context: BrowserContext, panel: Panel, *, within: float) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.asking import Api
-from tools.live_panel import Panel, another_link, chromium_browser, running, signed_in
+from tools.live_panel import Panel, another_link, chromium_browser, enter_demo, running, signed_in
 
 TWO_STORES = ("--stores", "2", "--years", "1", "--no-live")
 
@@ -66,6 +66,8 @@ def newcomer(browser: Browser, panel: Panel, states: dict[str, Any]) -> Iterator
             found = stack.enter_context(opened(browser, reduced_motion="reduce"))
             found.goto(another_link(panel))
             found.wait_for_url(lambda url: "sign-in" not in url)
+            enter_demo(found.context, panel)
+            found.goto(panel.address)
             return found
 
         yield arrive
