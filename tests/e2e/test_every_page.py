@@ -41,6 +41,7 @@ def open_page(page: Page, panel: Panel, *, name: str) -> None:
     if "{order}" in path:
         path = path.format(order=first_order(page, panel))
     page.goto(panel.address + path)
+    page.locator("h1, [role=heading]").first.wait_for()
     page.wait_for_load_state("networkidle")
 
 
