@@ -25,7 +25,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       if (event.metaKey || event.ctrlKey || event.altKey || typing(event.target)) return;
       const sequence = first !== null && Date.now() - first.at < SEQUENCE_MS ? `${first.key} ${event.key}` : null;
       const run = (sequence === null ? undefined : current.current[sequence]) ?? current.current[event.key];
-      first = sequence === null ? { key: event.key, at: Date.now() } : null;
+      // A key that ran nothing may be the first of two, also right after another that ran nothing.
+      first = run === undefined ? { key: event.key, at: Date.now() } : null;
       if (run) {
         event.preventDefault();
         run();
