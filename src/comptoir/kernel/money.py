@@ -9,7 +9,6 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
 SIX = Decimal("0.000001")
 ZERO = Decimal(0)
-LIMIT = Decimal("99999999999999.999999")  # NUMERIC(20,6)
 
 # ISO 4217 minor units that are not two.
 _EXPONENTS = {

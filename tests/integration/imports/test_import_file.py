@@ -239,3 +239,29 @@ def test_the_directory_of_the_file_may_be_read_only(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     assert put_beside(written, order, tmp_path / "home") == tmp_path / "home" / "rejects" / "a.csv.rejected.csv"
+
+
+async def test_rows_that_cannot_be_kept_are_rejects_and_the_others_are_visible(merchant: Merchant) -> None:
+    header = SALES.splitlines()[0]
+    unfit = [
+        "5,0001-01-01,A,Tee,1,10.00,0,2,,DE",
+        "6,1969-12-31,A,Tee,1,10.00,0,2,,DE",
+        "7,2149-06-07,A,Tee,1,10.00,0,2,,DE",
+        "8,9999-12-31,A,Tee,1,10.00,0,2,,DE",
+        "9,2024-05-01,A,Tee,1,99999999999999999.00,0,2,,DE",
+        "10,2024-05-01,A,Tee,2000000,1000000,0,2,,DE",
+    ]
+    oldest, newest = "11,1970-01-02,A,Tee,1,1.00,0,1,,DE", "12,2149-06-05,A,Tee,1,1.00,0,1,,DE"
+    richest = "13,2024-05-01,A,Tee,1,999999999999.99,0,1,,DE"
+    done = await merchant.load(merchant.file("\n".join([header, *unfit, oldest, newest, richest]) + "\n"))
+    assert (done.result.read, done.result.created, done.result.rejected) == (9, 3, 6)
+    assert done.rejects is not None
+    reasons = [line.split(",")[1] for line in done.rejects.read_text(encoding="utf-8").splitlines()[1:]]
+    assert reasons[:4] == ["ordered_at is before 2 January 1970 or after 5 June 2149"] * 4
+    assert await merchant.facts() == {"orders": "3", "gross": "1000000000001.99", "returned": "0", "units": "3"}
+    result = await merchant.platform.warehouse.query(
+        "SELECT toString(min(day)), toString(max(day)), toString(sum(gross)) FROM sales_daily FINAL "
+        "WHERE organisation = {o:UUID}",
+        {"o": merchant.actor.organisation_id},
+    )
+    assert tuple(map(str, result.rows[0])) == ("1970-01-02", "2149-06-05", "1000000000001.99")

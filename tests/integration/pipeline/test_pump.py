@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -257,3 +258,19 @@ async def test_the_loop_pumps_until_it_is_stopped(shop):
     await until_async(is_settled, within=20)
     stop.set()
     await loop
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+00:00", "1969-12-31T12:00:00+00:00", "9999-12-31T12:00:00+00:00"])
+async def test_a_delivery_that_cannot_be_kept_is_parked_with_a_sentence_and_reaches_nothing(shop, pump, at):
+    def normalise(document, options):
+        return shop.record(document["id"], at=datetime.fromisoformat(document["at"]))
+
+    pump = replace(pump, normaliser=lambda _platform, _topic: normalise)
+    await deliver(shop, {"id": "far", "at": at}, delivery_id="far")
+    await deliver(shop, {"id": "near", "at": NOON.isoformat()}, delivery_id="near")
+    pumped = await pump_round(pump)
+    assert (pumped.done, pumped.parked) == (1, 1)
+    assert (inbox.PARKED, "ordered_at is before 2 January 1970 or after 5 June 2149") in await states(shop)
+    assert await shop.scalar("select count(*) from order_revisions") == 1
+    await shop.drain()
+    assert await shop.facts() == everything(("one", "2026-01-31", "10", "0", 1))

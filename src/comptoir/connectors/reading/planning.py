@@ -7,6 +7,7 @@ from pathlib import Path
 from comptoir.connectors.known import REGISTRY
 from comptoir.connectors.reading.frames import ColumnView, FieldView, FitView, Planned, PreviewRow, Task
 from comptoir.connectors.reading.records import effective_mapping
+from comptoir.connectors.sdk.bounds import check_record
 from comptoir.connectors.sdk.canonical import CustomerRecord, Line, OrderRecord, ProductRecord
 from comptoir.connectors.sdk.dates import DateScan
 from comptoir.connectors.sdk.detection import Fit, check_format, fits_of
@@ -15,7 +16,7 @@ from comptoir.connectors.sdk.files.inspection import Inspection, inspect_file, s
 from comptoir.connectors.sdk.files.rows import Row
 from comptoir.connectors.sdk.formats import Built, DocumentFormat, FileFormat, Options, Reject, Survey, TableFormat
 from comptoir.connectors.sdk.numbers import NumberScan
-from comptoir.connectors.sdk.stream import survey_file
+from comptoir.connectors.sdk.stream import build_group, survey_file
 from comptoir.kernel.errors import ComptoirError
 
 _ROWS = 10
@@ -120,11 +121,8 @@ def _table(survey: Survey, form: TableFormat, rows: Sequence[Row]) -> list[Previ
         groups.setdefault(normaliser.key(row.cells), []).append(row)
     shown: dict[int, PreviewRow] = {}
     for key, members in groups.items():
-        try:
-            for outcome in normaliser.build(key, members) if key else [_no_id(row) for row in members]:
-                _show(outcome, members, shown)
-        except RowProblem as problem:
-            shown |= {row.line: PreviewRow(row.line, ok=False, reason=problem.reason) for row in members}
+        for outcome in build_group(normaliser, key, members) if key else map(_no_id, members):
+            _show(outcome, members, shown)
     return [shown[row.line] for row in rows[:_ROWS] if row.line in shown]
 
 
@@ -151,7 +149,9 @@ def _documents(inspection: Inspection, form: DocumentFormat, options: Options) -
     preview = []
     for document in sample_documents(inspection, count=_ROWS):
         try:
-            preview.append(PreviewRow(document.line, ok=True, values=_values(form.normalise(document.body, options))))
+            record = form.normalise(document.body, options)
+            check_record(record)
+            preview.append(PreviewRow(document.line, ok=True, values=_values(record)))
         except RowProblem as problem:
             preview.append(PreviewRow(document.line, ok=False, reason=problem.reason))
         except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from comptoir.connectors.sdk.bounds import FIRST_MOMENT, LAST_MOMENT, OUTSIDE, is_reportable
 from comptoir.connectors.sdk.errors import Choice, Question, RowProblem
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -215,10 +216,15 @@ class DateReader:
             return _instant_of_epoch(raw.strip())
         text, rest = split_time(raw)
         day = read_day(text, self._style)
-        if day is None or not 1900 <= day.year <= 2200:
+        if day is None:
             raise RowProblem(f"{self._name} is not a date ({FORMATS[self._style]})", raw)
+        if not FIRST_MOMENT.year <= day.year <= LAST_MOMENT.year:  # near the ends of the calendar zones overflow
+            raise RowProblem(f"{self._name} {OUTSIDE}", raw)
         moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001  (the zone follows)
-        return in_utc(self._with_time(moment, rest, raw), self._zone) if rest else in_utc(moment, self._zone)
+        instant = in_utc(self._with_time(moment, rest, raw) if rest else moment, self._zone)
+        if not is_reportable(instant):
+            raise RowProblem(f"{self._name} {OUTSIDE}", raw)
+        return instant
 
     def _with_time(self, moment: datetime, rest: str, raw: str) -> datetime:
         offset = _OFFSET.search(rest)

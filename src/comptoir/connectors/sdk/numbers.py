@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from comptoir.connectors.sdk.bounds import TOO_LARGE, is_summable
 from comptoir.connectors.sdk.errors import Choice, Question, RowProblem
-from comptoir.kernel.money import LIMIT, SIX, six
+from comptoir.kernel.money import SIX, six
 
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
 _EXPONENT = re.compile(
@@ -184,8 +185,8 @@ class NumberReader:
 
 def bounded(value: Decimal, reason: str, raw: str) -> Decimal:
     """Return the value with six decimals, or refuse it when no amount column could hold it."""
-    if abs(value) > LIMIT:
-        raise RowProblem(reason.replace("is not a number", "is larger than 99,999,999,999,999"), raw)
+    if not is_summable(value):
+        raise RowProblem(reason.replace("is not a number", TOO_LARGE), raw)
     return six_decimals(value)
 
 

@@ -1,8 +1,9 @@
 """From a file to canonical records: read, survey, group, normalise. Pure of any database; bounded in memory."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
+from comptoir.connectors.sdk.bounds import check_record
 from comptoir.connectors.sdk.errors import NeedsAnswer, RowProblem
 from comptoir.connectors.sdk.files.inspection import Inspection, open_documents, open_rows
 from comptoir.connectors.sdk.files.rows import Flaw, Row
@@ -75,7 +76,7 @@ def _table(inspection: Inspection, normaliser: Normaliser, in_memory: int) -> It
         )
         for key, rows in groups:
             if key:
-                yield from _built(normaliser, key, rows)
+                yield from build_group(normaliser, key, rows)
             else:
                 yield from (Reject(row.line, "the id of the row is empty", "", tuple(row.cells)) for row in rows)
             if rejects:
@@ -84,13 +85,23 @@ def _table(inspection: Inspection, normaliser: Normaliser, in_memory: int) -> It
     yield from rejects
 
 
-def _built(normaliser: Normaliser, key: str, rows: list[Row]) -> Iterator[Outcome]:
+def build_group(normaliser: Normaliser, key: str, rows: Sequence[Row]) -> Iterator[Outcome]:
     """Build one group; a problem of the group as a whole rejects all of its rows."""
+    found: list[Outcome] = []
     try:
-        yield from list(normaliser.build(key, rows))
+        found += normaliser.build(key, rows)
+        for outcome in found:
+            if isinstance(outcome, Built):
+                check_record(outcome.record)
     except RowProblem as problem:
+        refused = [outcome for outcome in found if isinstance(outcome, Reject)]
+        known = {reject.line for reject in refused}
+        yield from refused
         for row in rows:
-            yield Reject(row.line, problem.reason, problem.value, tuple(row.cells))
+            if row.line not in known:
+                yield Reject(row.line, problem.reason, problem.value, tuple(row.cells))
+    else:
+        yield from found
 
 
 def _reject(flaw: Flaw) -> Reject:
@@ -104,7 +115,9 @@ def _documents(inspection: Inspection, form: DocumentFormat, options: Options) -
                 yield _reject(document)
                 continue
             try:
-                yield Built(form.normalise(document.body, options))
+                record = form.normalise(document.body, options)
+                check_record(record)
+                yield Built(record)
             except RowProblem as problem:
                 yield Reject(document.line, problem.reason, problem.value, _excerpt(document.body))
             except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError) as error:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import structlog
 
+from comptoir.connectors.sdk.bounds import check_record
 from comptoir.connectors.sdk.canonical import Record
 from comptoir.connectors.sdk.connector import Normalise
 from comptoir.connectors.sdk.errors import RowProblem
@@ -192,7 +193,9 @@ def read(body: bytes, *, normalise: Normalise, store: Store, delivery: Claimed) 
     options = Options(
         currency=store.currency, timezone=store.timezone, prices=store.prices, received_at=delivery.received_at
     )
-    return normalise(document, options)
+    record = normalise(document, options)
+    check_record(record)
+    return record
 
 
 def _refuse_constant(word: str) -> object:
