@@ -9,12 +9,22 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
+from alembic.config import Config
 from psycopg import sql
 from sqlalchemy import create_engine
 
 from comptoir.platform.database.access import row_security
 from comptoir.platform.database.metadata import metadata
-from comptoir.platform.database.migrate import create_database, migrate_database
+from comptoir.platform.database.migrate import (
+    SCRIPTS,
+    create_database,
+    current,
+    latest,
+    migrate_database,
+    revisions,
+    run,
+)
 from comptoir.platform.database.server import OWNER, Server
 from comptoir.platform.modules import load_tables
 
@@ -52,6 +62,32 @@ def programs() -> Path:
     assert found is not None
     assert found.origin is not None
     return next(Path(found.origin).parent.glob("pginstall*/bin"))
+
+
+def at_first_shape(server: Server) -> None:
+    """Lay out what the oldest home has."""
+    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(**server.connection(OWNER)))
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        run(config, connection, lambda config, _head: command.upgrade(config, revisions()[0]))
+    engine.dispose()
+
+
+def test_a_home_of_the_first_shape_keeps_its_rows(database_template: Server) -> None:
+    with empty_database(database_template, "first_shape") as home:
+        at_first_shape(home)
+        assert current(home) == revisions()[0]
+        with psycopg.connect(**home.connection(None), autocommit=True) as connection:
+            connection.execute(
+                "insert into order_revisions (organisation_id, id, order_id, store_id, source_id, part, rank, "
+                "content_hash, snapshot, provenance_kind, provenance_id, received_at) "
+                "select i, i, i, i, '1', 'order', 10, '', '{}', 'import', i, now() from gen_random_uuid() i"
+            )
+            assert migrate_database(home) == revisions()[0]
+            assert current(home) == latest()
+            found = connection.execute("select source_id, source_file, source_row from order_revisions").fetchall()
+        assert found == [("1", None, None)]
 
 
 def test_migrating_an_empty_database_gives_what_the_tables_declare(database_template: Server) -> None:

@@ -1,6 +1,7 @@
 """Files through both engines: what is read is what queries see; twice is once; undo leaves nothing."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -12,8 +13,11 @@ from comptoir.composed.integrations import facade
 from comptoir.composed.integrations.usecases import run_import
 from comptoir.connectors.reading import reader, records
 from comptoir.connectors.sdk.errors import NeedsAnswer, WrongFormat
+from comptoir.domains.orders import facade as orders
+from comptoir.domains.orders.contracts import OrderFilter
 from comptoir.kernel.errors import NotFound
 from tests.integration.imports.conftest import Merchant
+from tests.unit.connectors.test_json_orders import WOO
 from tests.waiting import until_async
 
 pytestmark = pytest.mark.engine
@@ -265,3 +269,32 @@ async def test_rows_that_cannot_be_kept_are_rejects_and_the_others_are_visible(m
         {"o": merchant.actor.organisation_id},
     )
     assert tuple(map(str, result.rows[0])) == ("1970-01-02", "2149-06-05", "1000000000001.99")
+
+
+async def test_a_revision_names_its_file_and_row(merchant: Merchant) -> None:
+    await merchant.load(merchant.file(SALES))
+    header, *rows = SALES.splitlines()
+    await merchant.load(merchant.file("\n".join([header, "77,2024-05-01,Z,Tee,1,1,0,,,", *rows]) + "\n", "later.csv"))
+    actor, platform = merchant.actor, merchant.platform
+    async with platform.database.begin(actor) as uow:
+        page = await orders.list_orders(actor, uow, wanted=OrderFilter(sort="number"))
+        found = {one.number: await orders.order(actor, uow, order_id=one.id) for one in page.items}
+        (new,) = found["77"].revisions
+        assert (new["provenance"]["file"], new["provenance"]["row"]) == ("later.csv", 2)
+        named = [(one["provenance"]["kind"], one["provenance"]["file"], one["provenance"]["row"]) for one in
+                 found["2"].revisions]  # fmt: skip
+        assert named[0] == ("import", "sales.csv", 3)
+        source = await orders.source_record(
+            actor, uow, order_id=found["2"].summary.id, revision=found["2"].revisions[0]["id"]
+        )
+    assert (source.provenance["file"], source.provenance["row"]) == ("sales.csv", 3)
+    assert source.record["source_id"] == "2"
+    assert "source_row" not in source.record
+
+
+async def test_the_place_in_a_file_is_no_part_of_what_a_document_says(merchant: Merchant) -> None:
+    orders_of = [json.dumps(WOO | {"id": number, "number": str(number)}) for number in (1, 2)]
+    await merchant.load(merchant.file("\n".join(orders_of), "one.jsonl"), "woocommerce-orders")
+    again = await merchant.load(merchant.file("\n".join(reversed(orders_of)), "two.jsonl"), "woocommerce-orders")
+    assert again.result.changed_nothing
+    assert await merchant.count("order_revisions") == 2

@@ -47,7 +47,7 @@ def read(content: list[str], *, in_memory: int = 1 << 30) -> dict[str, OrderReco
         record = outcome.record
         assert isinstance(record, OrderRecord)
         plain = sorted((replace(line, source_row=None) for line in record.lines), key=lambda line: line.id)
-        result[record.source_id] = replace(record, lines=tuple(plain))
+        result[record.source_id] = replace(record, lines=tuple(plain), source_row=None)
     return result
 
 

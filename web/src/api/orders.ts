@@ -74,13 +74,20 @@ export interface OrderEntry {
   readonly superseded_by: number | null;
 }
 
+export interface Provenance {
+  readonly kind: string;
+  readonly id: string;
+  readonly file: string | null;
+  readonly row: number | null;
+}
+
 export interface OrderRevision {
   readonly id: string;
   readonly part: string;
   readonly source_time: string | null;
   readonly rank: number | null;
   readonly received_at: string;
-  readonly provenance: { readonly kind: string; readonly id: string; readonly file?: string | null; readonly row?: number | null };
+  readonly provenance: Provenance;
   readonly won: boolean;
 }
 
@@ -155,6 +162,7 @@ export interface SourceRecord {
   readonly revision: string;
   readonly part: string;
   readonly received_at: string;
+  readonly provenance: Provenance;
   readonly record: unknown;
 }
 

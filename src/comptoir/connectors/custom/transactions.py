@@ -161,6 +161,7 @@ class TransactionsNormaliser:
             lines=tuple(self._lines(sold)),
             shipping_lines=shipping,
             refunds=_shipping_back(sold) if "shipping" in self._index else (),
+            source_row=sold[0].row.line,
         )
         return Built(record, len(sold), notes)
 

@@ -253,6 +253,7 @@ class OrderRecord(Struct, frozen=True, omit_defaults=True, tag_field="record", t
     attribution: Attribution | None = None
     attributes: dict[str, str] = {}
     is_deleted: bool = False  # the source deleted the order
+    source_row: int | None = None  # where it begins in a file: kept beside the record, never part of what it says
 
 
 class VariantRecord(Struct, frozen=True, omit_defaults=True):

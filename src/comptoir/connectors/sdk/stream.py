@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
+from msgspec.structs import replace
+
 from comptoir.connectors.sdk.bounds import check_record
+from comptoir.connectors.sdk.canonical import OrderRecord
 from comptoir.connectors.sdk.errors import NeedsAnswer, RowProblem
 from comptoir.connectors.sdk.files.inspection import Inspection, open_documents, open_rows
 from comptoir.connectors.sdk.files.rows import Flaw, Row
@@ -117,7 +120,7 @@ def _documents(inspection: Inspection, form: DocumentFormat, options: Options) -
             try:
                 record = form.normalise(document.body, options)
                 check_record(record)
-                yield Built(record)
+                yield Built(replace(record, source_row=document.line) if isinstance(record, OrderRecord) else record)
             except RowProblem as problem:
                 yield Reject(document.line, problem.reason, problem.value, _excerpt(document.body))
             except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError) as error:

@@ -179,6 +179,7 @@ class OrderNormaliser:
             cancelled_at=cancelled_at,
             tags=split_tags(text["tags"](cells)),
             attribution=self._attribution(cells),
+            source_row=head.line,
         )
 
     def _totals(self, cells: Sequence[str], found: Sequence[tuple[Row, Decimal, Decimal, Decimal]]) -> Totals:

@@ -17,12 +17,14 @@ class Provenance:
     """Where records come from. ``id`` names one import, delivery, poll or demo run: what an undo takes back.
 
     ``is_replacing`` lets a file without versions override what is known: it counts as of ``received_at``.
+    ``file`` is what people call the file of an import.
     """
 
     kind: str  # import, webhook, demo, poll
     id: UUID
     received_at: datetime
     is_replacing: bool = False
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

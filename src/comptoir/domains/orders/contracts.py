@@ -118,6 +118,7 @@ class SourceRecord:
     revision: UUID
     part: str
     received_at: datetime
+    provenance: Mapping[str, Any]  # kind, id, file, row
     record: Mapping[str, Any]
 
 

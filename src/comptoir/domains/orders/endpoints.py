@@ -65,6 +65,7 @@ async def read_source(order_id: UUID, actor: Actor, platform: Platform, revision
         "revision": found.revision,
         "part": found.part,
         "received_at": found.received_at,
+        "provenance": found.provenance,
         "record": found.record,
     }
 

@@ -44,6 +44,8 @@ order_revisions = tenant_table(
     Column("provenance_id", Uuid, nullable=False),
     Column("is_replacing", Boolean, nullable=False, server_default="false"),  # a file imported with --replace
     instant("received_at"),
+    text("source_file"),  # of an import: what people call the file
+    Column("source_row", Integer),  # and the line the record begins on, or its place in an array
     Index("ix_order_revisions_order", "order_id"),
     Index("ix_order_revisions_provenance", "organisation_id", "provenance_id", "order_id"),
     Index("ix_order_revisions_customer", "customer_id", postgresql_where=sql_text("customer_id is not null")),

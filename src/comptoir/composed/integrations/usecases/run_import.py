@@ -105,7 +105,7 @@ async def _apply_all(
                 run.import_id = await run.register(frame)
             elif isinstance(frame, Batch):
                 assert run.import_id is not None
-                provenance = Provenance("import", run.import_id, run.received_at, run.is_replacing)
+                provenance = Provenance("import", run.import_id, run.received_at, run.is_replacing, run.task.name)
                 tally.batch(frame.records, frame.rejects, frame.rows)
                 rejects.add(frame.rejects)
                 due = time.monotonic() - told >= _EVERY

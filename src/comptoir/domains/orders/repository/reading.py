@@ -107,7 +107,7 @@ _BELOW = {
     "entries": "select * from sales_entries where order_id = :order order by revision, occurred_at, kind desc, id",
     "revisions": (
         "select id, part, source_time, rank, content_hash, received_at, provenance_kind, provenance_id, is_replacing, "
-        "snapshot from order_revisions where order_id = :order order by received_at, id"
+        "source_file, source_row from order_revisions where order_id = :order order by received_at, id"
     ),
 }
 
@@ -124,7 +124,8 @@ async def below(uow: UnitOfWork, *, order_id: UUID) -> dict[str, list[dict[str, 
 async def source(uow: UnitOfWork, *, order_id: UUID, revision: UUID | None) -> dict[str, Any] | None:
     """Return a record as it was received, the newest one when none is named."""
     statement = text(
-        "select id, part, received_at, snapshot from order_revisions where order_id = :order "
+        "select id, part, received_at, provenance_kind, provenance_id, source_file, source_row, snapshot "
+        "from order_revisions where order_id = :order "
         "and (cast(:revision as uuid) is null or id = :revision) order by source_time desc nulls last, rank desc limit 1"
     )
     row = (await uow.execute(statement, {"order": order_id, "revision": revision})).mappings().first()

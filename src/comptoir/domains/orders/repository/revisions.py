@@ -32,6 +32,8 @@ COLUMNS = (
     "provenance_id",
     "is_replacing",
     "received_at",
+    "source_file",
+    "source_row",
 )
 
 

@@ -37,6 +37,7 @@ class Prepared:
     customer: CustomerRef | None
     snapshot: bytes
     content_hash: bytes
+    source_row: int | None
 
 
 async def apply_orders(
@@ -83,13 +84,15 @@ def prepare(
     """Take the person out of each record and give it the ids that any copy of it would get."""
     kind = "replacing" if provenance.is_replacing else "revision"
     for record in records:
-        customer = record.customer
-        if customer is not None:
-            record = replace(record, customer=CustomerRef(customer.source_id) if customer.source_id else None)
+        customer, row = record.customer, record.source_row
+        if customer is not None or row is not None:
+            named = CustomerRef(customer.source_id) if customer is not None and customer.source_id else None
+            record = replace(record, customer=named, source_row=None)
         snapshot = encode(record)
         content_hash = hashlib.blake2b(snapshot, digest_size=16).digest()
         order_id = row_id(organisation_id, store_id, "order", record.source_id)
-        yield Prepared(child_id(order_id, kind, content_hash.hex()), order_id, record, customer, snapshot, content_hash)
+        record_id = child_id(order_id, kind, content_hash.hex())
+        yield Prepared(record_id, order_id, record, customer, snapshot, content_hash, row)
 
 
 async def _buyers(
@@ -128,6 +131,8 @@ def _rows(
             provenance.id,
             provenance.is_replacing,
             provenance.received_at,
+            provenance.file,
+            item.source_row,
         )
 
 

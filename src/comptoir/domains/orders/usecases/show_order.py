@@ -65,7 +65,7 @@ async def show_source(actor: Actor, uow: UnitOfWork, *, order_id: UUID, revision
     found = await reading.source(uow, order_id=order_id, revision=revision)
     if found is None:
         raise UnknownOrder("The order has no such revision.", field="revision")
-    return SourceRecord(found["id"], found["part"], found["received_at"], found["record"])
+    return SourceRecord(found["id"], found["part"], found["received_at"], _provenance(found), found["record"])
 
 
 async def _visible(actor: Actor, uow: UnitOfWork, order_id: UUID) -> Mapping[str, Any]:
@@ -162,11 +162,21 @@ async def _revisions(uow: UnitOfWork, order_id: UUID, found: list[Part]) -> Iter
             "rank": row["rank"],
             "received_at": row["received_at"],
             "is_replacing": row["is_replacing"],
-            "provenance": {"kind": row["provenance_kind"], "id": row["provenance_id"]},
+            "provenance": _provenance(row),
             "won": bytes(row["content_hash"]) in winners,
         }
         for row in found
     ]
+
+
+def _provenance(row: Mapping[str, Any]) -> Part:
+    """Return where a record came from: for an import with its file and the row it begins on."""
+    return {
+        "kind": row["provenance_kind"],
+        "id": row["provenance_id"],
+        "file": row["source_file"],
+        "row": row["source_row"],
+    }
 
 
 def _timeline(row: Mapping[str, Any], below: Mapping[str, list[Part]]) -> Iterable[Part]:
