@@ -24,6 +24,7 @@ FILE = (
     "4,8/4/2024,B-2,Cup,4,39.98,AT\n"
 )
 SOLD = "109.98"
+ASKING = "order id,date,sku,qty,price,discount\n1,5/4/2024,A-1,2,40.00,0.5\n"
 DROP = """([content, name]) => {
   const data = new DataTransfer();
   data.items.add(new File([content], name, { type: "text/csv" }));
@@ -87,6 +88,31 @@ def imported(page: Page, *, created: str, first: bool) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="Download rejected rows").click()
     assert "quantity is not a number" in download.value.path().read_text()
+
+
+def test_an_answer_stays_in_sight_survives_a_reload_and_can_be_changed(page: Page, panel: Panel) -> None:
+    page.goto(f"{panel.address}/imports")
+    expect(page.get_by_text("Drop a file here, or choose one")).to_be_visible()
+    page.evaluate(DROP, [ASKING, "answers.csv"])
+    expect(page.get_by_role("heading", name="Please decide")).to_be_visible()
+    day_first, month_first = (page.get_by_role("radio", name=re.compile(f"{what} first")) for what in ("day", "month"))
+    amount = page.get_by_role("radio", name="an amount of money")
+    month_first.check()
+    amount.check()  # at once: the first answer is still on its way
+    start, preview = page.get_by_role("button", name=re.compile("^Import")), page.get_by_role("table", name="Preview")
+    expect(start).to_be_enabled()
+    expect(preview).to_contain_text("2024-05-0")
+    page.reload()
+    expect(page.get_by_role("heading", name="You decided")).to_be_visible()
+    expect(month_first).to_be_checked()
+    expect(amount).to_be_checked()
+    day_first.check()
+    expect(preview).to_contain_text("2024-04-0")
+    expect(start).to_be_enabled()
+    page.reload()
+    expect(day_first).to_be_checked()
+    page.get_by_role("button", name="Discard").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Imports")
 
 
 def undo(page: Page) -> None:

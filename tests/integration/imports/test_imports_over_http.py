@@ -83,6 +83,10 @@ async def test_from_the_upload_to_the_undo(client: httpx.AsyncClient, merchant: 
     body = {"store": "shop", "format": "transactions", "mapping": planned["mapping"], "options": options}
     ready = (await client.put(f"{path}/plan", json=body)).json()
     assert ready["questions"] == []
+    assert {one["id"]: one["answer"] for one in ready["answered"]} == {
+        "date_format": "d/m/Y",
+        "discount_is_rate": "false",
+    }
     assert [row["ok"] for row in ready["preview"]] == [True, False, True]
     assert ready["preview"][0]["values"]["ordered_at"] == "2024-04-04T22:00:00+00:00"
     assert ready["preview"][1]["reason"] == "quantity is not a number: one"
@@ -107,6 +111,25 @@ async def test_from_the_upload_to_the_undo(client: httpx.AsyncClient, merchant: 
     assert [item["id"] for item in listed["items"]] == [planned["id"]]
     assert (await client.delete(path)).status_code == 204
     assert (await client.get(path)).status_code == 404
+
+
+async def test_an_answer_can_be_changed_until_the_start_and_is_there_after_a_reload(client: httpx.AsyncClient) -> None:
+    planned = await upload(client)
+    path = f"/imports/{planned['id']}"
+    body = {"store": "shop", "format": "transactions", "mapping": planned["mapping"]}
+    days = []
+    for style in ("m/d/Y", "d/m/Y"):
+        options = {"date_format": style, "discount_is_rate": False}
+        await client.put(f"{path}/plan", json=body | {"options": options})
+        again = (await client.get(path)).json()
+        asked = {one["id"]: one for one in again["answered"]}
+        assert (asked["date_format"]["answer"], again["options"]["date_format"]) == (style, style)
+        assert {choice["value"] for choice in asked["date_format"]["options"]} == {"m/d/Y", "d/m/Y"}
+        days.append(again["preview"][0]["values"]["ordered_at"])
+    assert days == ["2024-05-03T22:00:00+00:00", "2024-04-04T22:00:00+00:00"]
+    back = (await client.put(f"{path}/plan", json=body | {"options": {"discount_is_rate": True}})).json()
+    assert [one["id"] for one in back["questions"]] == ["date_format"]
+    assert (await client.post(f"{path}/start")).status_code == 422
 
 
 async def test_what_an_upload_shows_rests_sealed(client: httpx.AsyncClient, merchant: Merchant) -> None:

@@ -25,7 +25,8 @@ function blank(id, file, size = 2_287_742) {
     formats: [{ key: "transactions", label: "Transactions, one row a line", fits: true, missing: [] }, { key: "shopify-orders", label: "Shopify orders export", fits: false, missing: ["Financial Status", "Lineitem name"] }, { key: "customers", label: "Customers", fits: true, missing: [] }],
     columns: COLUMNS, fields: FIELDS, mapping: MAPPING, options: {},
     questions: [{ id: "date_format", text: "“11/8/2017” fits two date formats. Which one is it?", options: [{ value: "%m/%d/%Y", label: "8 November 2017 (month first)" }, { value: "%d/%m/%Y", label: "11 August 2017 (day first)" }] }],
-    preview: Array.from({ length: 10 }, (_, i) => i === 6 ? { row: 8, ok: false, reason: "“n.a.” is no number (Sales)" } : { row: i + 2, ok: true, order: { order_id: `CA-2017-15215${i}`, ordered_at: "2017-11-08", sku: "FUR-BO-10001798", title: "Bush Somerset Collection Bookcase", quantity: "2", line_total: "261.96", cost: "220.0464", customer_id: "CG-12520" } }),
+    answered: [],
+    preview: Array.from({ length: 10 }, (_, i) => i === 6 ? { row: 8, ok: false, reason: "“n.a.” is no number (Sales)" } : { row: i + 2, ok: true, values: { order_id: `CA-2017-15215${i}`, ordered_at: "2017-11-08", sku: "FUR-BO-10001798", title: "Bush Somerset Collection Bookcase", quantity: "2", line_total: "261.96", cost: "220.0464", customer_id: "CG-12520" } }),
     progress: { read: 0, total: 9994 }, result: null,
   };
 }
@@ -46,7 +47,9 @@ export function handle(method, parts, body, fileName) {
   if (!one) return [404, { title: "No such import", status: 404, code: "not_found", detail: "This import does not exist." }];
   if (method === "PUT") {
     Object.assign(one, body);
-    one.questions = body.options?.date_format ? [] : blank("x", "x").questions;
+    const asked = blank("x", "x").questions.map((question) => ({ ...question, answer: body.options?.date_format ?? null }));
+    one.questions = asked.filter((question) => question.answer === null);
+    one.answered = asked.filter((question) => question.answer !== null);
     return [200, one];
   }
   if (action === "start") {

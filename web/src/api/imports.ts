@@ -17,13 +17,15 @@ export interface ImportQuestion {
   readonly id: string;
   readonly text: string;
   readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** The value chosen; a question without one is open. */
+  readonly answer?: string | null;
 }
 
 export interface PreviewRow {
   readonly row: number;
   readonly ok: boolean;
   readonly reason?: string | null;
-  readonly order?: Readonly<Record<string, unknown>> | null;
+  readonly values?: Readonly<Record<string, unknown>> | null;
 }
 
 export type ImportOptions = Readonly<Record<string, string | boolean | null>>;
@@ -68,7 +70,10 @@ export interface ImportPlan extends ImportSummary {
   readonly fields: readonly { readonly key: string; readonly label: string; readonly required: boolean; readonly description: string }[];
   readonly mapping: Readonly<Record<string, string>>;
   readonly options?: ImportOptions;
+  /** What is still open. */
   readonly questions: readonly ImportQuestion[];
+  /** What was open and is decided; it can be decided otherwise until the start. */
+  readonly answered: readonly ImportQuestion[];
   readonly preview: readonly PreviewRow[];
   /** Why it cannot start, in words. */
   readonly problem?: string | null;

@@ -41,6 +41,8 @@ export const importsText = {
   intoNone: "Choose the store these rows belong to",
   newStore: "Add a store",
   questions: "Please decide",
+  answered: "You decided",
+  answeredHint: "You can change this until you start the import",
   mapping: "Columns",
   mappingHint: "Which column holds what. Needed fields are marked.",
   field: "Field",

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from comptoir.composed.integrations.contracts import Import, ImportOptions, ImportPage
 
-_PLAN = ("formats", "columns", "fields", "questions", "preview", "problem", "notes")
+_PLAN = ("formats", "columns", "fields", "preview", "problem", "notes")
 
 
 class OptionsBody(Struct, forbid_unknown_fields=True):
@@ -54,6 +54,9 @@ def import_body(item: Import) -> dict[str, Any]:
             "rows_estimate": plan.get("rows_estimate"),
         }
         body |= {name: plan.get(name) for name in _PLAN}
+        asked = plan.get("questions") or ()
+        body["questions"] = [question for question in asked if question.get("answer") is None]
+        body["answered"] = [question for question in asked if question.get("answer") is not None]
     return body
 
 

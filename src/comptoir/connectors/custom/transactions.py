@@ -71,11 +71,11 @@ class TransactionsSurvey:
         self._columns.look(rows)
 
     def questions(self) -> list[Question]:
-        """Return what the columns leave open."""
+        """Return what the columns do not tell, answered or not."""
         asked = self._columns.questions()
         discount = self._columns.numbers.get("discount")
-        if discount is not None and discount.looks_like_rate and self._options.discount_is_rate is None:
-            asked.append(rate_question(self._columns.mapping["discount"]))
+        if discount is not None and discount.looks_like_rate:
+            asked.append(rate_question(self._columns.mapping["discount"], answer=self._options.discount_is_rate))
         return asked
 
     def normaliser(self) -> "TransactionsNormaliser":

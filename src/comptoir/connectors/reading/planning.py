@@ -11,7 +11,7 @@ from comptoir.connectors.sdk.bounds import check_record
 from comptoir.connectors.sdk.canonical import CustomerRecord, Line, OrderRecord, ProductRecord
 from comptoir.connectors.sdk.dates import DateScan
 from comptoir.connectors.sdk.detection import Fit, check_format, fits_of
-from comptoir.connectors.sdk.errors import Question, RowProblem
+from comptoir.connectors.sdk.errors import Question, RowProblem, still_open
 from comptoir.connectors.sdk.files.inspection import Inspection, inspect_file, sample_documents, sample_rows
 from comptoir.connectors.sdk.files.rows import Row
 from comptoir.connectors.sdk.formats import Built, DocumentFormat, FileFormat, Options, Reject, Survey, TableFormat
@@ -110,7 +110,7 @@ def _look(
         return (), _documents(inspection, form, options)
     survey, _ = survey_file(inspection, form, options)
     questions = survey.questions()
-    return questions, _table(survey, form, rows) if not questions else []
+    return questions, [] if still_open(questions) else _table(survey, form, rows)
 
 
 def _table(survey: Survey, form: TableFormat, rows: Sequence[Row]) -> list[PreviewRow]:

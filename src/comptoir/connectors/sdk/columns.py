@@ -45,16 +45,16 @@ class MappedColumns:
                 scan.look([row[place] for row in cells])
 
     def questions(self) -> list[Question]:
-        """Return what the values leave open: two date formats, two ways to read the numbers."""
+        """Return what the values do not tell, answered or not: two date formats, two ways to read the numbers."""
         asked = []
         for key, scan in self.dates.items():
             styles = scan.candidates()
-            if self._given_style is None and len(styles) > 1:
-                asked.append(date_question(self.mapping[key], styles))
-        if self.options.number_format is None and self._comma_known() is None:
+            if len(styles) > 1:
+                asked.append(date_question(self.mapping[key], styles, answer=self._given_style))
+        if self._comma_known() is None:
             for key, numbers in self.numbers.items():
                 if numbers.is_ambiguous:
-                    asked.append(number_question(key, self.mapping[key]))
+                    asked.append(number_question(self.mapping[key], answer=self.options.number_format))
         return list({question.id: question for question in reversed(asked)}.values())
 
     def _comma_known(self) -> bool | None:
@@ -83,13 +83,14 @@ class MappedColumns:
         return DateReader(key, style, self.options.timezone)
 
 
-def rate_question(column: str) -> Question:
+def rate_question(column: str, *, answer: bool | None = None) -> Question:
     """Return what to ask when a discount column may hold rates."""
     return Question(
         id="discount_is_rate",
         text=f"All values of {column} lie between 0 and 1: is it a rate (0.2 = 20 %) or an amount?",
         options=(Choice("true", "a rate: 0.2 is 20 %"), Choice("false", "an amount of money")),
         flag="--discount-is rate or --discount-is amount",
+        answer=None if answer is None else str(answer).lower(),
     )
 
 

@@ -176,7 +176,7 @@ class DateScan:
         return best if self._differ else best[:1]
 
 
-def date_question(label: str, styles: Iterable[str]) -> Question:
+def date_question(label: str, styles: Iterable[str], *, answer: str | None = None) -> Question:
     """Return what to ask when a column fits two formats."""
     choices = tuple(Choice(style, FORMATS[style]) for style in styles)
     return Question(
@@ -184,6 +184,7 @@ def date_question(label: str, styles: Iterable[str]) -> Question:
         text=f"The dates of {label} fit two formats: {' and '.join(choice.label for choice in choices)}.",
         options=choices,
         flag=" or ".join(f"--date-format {choice.value}" for choice in choices),
+        answer=answer,
     )
 
 

@@ -40,12 +40,21 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something only the person can know. ``id`` is the name of the import option that answers it."""
+    """Something only the person can know. ``id`` is the name of the import option that answers it.
+
+    ``answer`` is the value chosen already; a question without one is open.
+    """
 
     id: str
     text: str
     options: tuple[Choice, ...]
     flag: str  # how the command line answers it
+    answer: str | None = None
+
+
+def still_open(questions: Sequence[Question]) -> list[Question]:
+    """Return the questions that nobody answered yet."""
+    return [question for question in questions if question.answer is None]
 
 
 class NeedsAnswer(Invalid):

@@ -101,7 +101,7 @@ class Survey(Protocol):
         ...
 
     def questions(self) -> list[Question]:
-        """Return what only the person can decide."""
+        """Return what only the person can decide; what is answered already says so."""
         ...
 
     def normaliser(self) -> Normaliser:

@@ -125,7 +125,7 @@ def undecorated(raw: str) -> str:
     return text.replace("--", "-", 1) if text.startswith("--") else text
 
 
-def number_question(field_name: str, label: str) -> Question:
+def number_question(label: str, *, answer: str | None = None) -> Question:
     """Return what to ask when 1.234 may be a thousand or one and a bit."""
     return Question(
         id="number_format",
@@ -135,6 +135,7 @@ def number_question(field_name: str, label: str) -> Question:
             Choice("comma", "1.234,56: the comma is the decimal mark"),
         ),
         flag="--number-format point or --number-format comma",
+        answer=answer,
     )
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from comptoir.connectors.sdk.bounds import check_record
 from comptoir.connectors.sdk.canonical import OrderRecord
-from comptoir.connectors.sdk.errors import NeedsAnswer, RowProblem
+from comptoir.connectors.sdk.errors import NeedsAnswer, RowProblem, still_open
 from comptoir.connectors.sdk.files.inspection import Inspection, open_documents, open_rows
 from comptoir.connectors.sdk.files.rows import Flaw, Row
 from comptoir.connectors.sdk.formats import (
@@ -54,8 +54,7 @@ def read_records(
 
 def surveyed_records(inspection: Inspection, survey: Survey, *, in_memory: int = IN_MEMORY) -> Iterator[Outcome]:
     """Yield the records of a table whose survey is done."""
-    questions = survey.questions()
-    if questions:
+    if questions := still_open(survey.questions()):
         raise NeedsAnswer(questions)
     yield from _table(inspection, survey.normaliser(), in_memory)
 

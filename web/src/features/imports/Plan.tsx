@@ -14,6 +14,7 @@ import { formatCount } from "@/lib/format";
 import classes from "./imports.module.css";
 
 export interface PlanPart {
+  /** The plan as the server last told it, with the choices that are on their way there. */
   readonly plan: ImportPlan;
   readonly change: (part: Partial<PlanChange>) => void;
 }
@@ -22,20 +23,22 @@ export function Plan({ plan }: { readonly plan: ImportPlan }) {
   const navigate = useNavigate();
   const key = ["imports", "one", plan.id];
   const edit = useMutation({
+    scope: { id: plan.id }, // one after the other: the last choice is the last answer
     mutationFn: (change: PlanChange) => changePlan(plan.id, change),
     onSuccess: (changed) => queryClient.setQueryData(key, changed),
   });
   const start = useMutation({ mutationFn: () => startImport(plan.id), onSuccess: () => queryClient.invalidateQueries({ queryKey: key }) });
   const discard = useMutation({ mutationFn: () => discardImport(plan.id), onSuccess: () => navigate({ to: "/imports" }) });
+  const chosen: ImportPlan = edit.isPending ? { ...plan, ...edit.variables } : plan;
   const change = (part: Partial<PlanChange>): void =>
-    edit.mutate({ store: plan.store, format: plan.format ?? plan.detected.format, mapping: plan.mapping, options: plan.options ?? {}, ...part });
+    edit.mutate({ store: chosen.store, format: chosen.format ?? plan.detected.format, mapping: chosen.mapping, options: chosen.options ?? {}, ...part });
   const blocked = whatIsMissing(plan);
-  const part: PlanPart = { plan, change };
+  const part: PlanPart = { plan: chosen, change };
   const error = edit.error ?? start.error ?? discard.error;
   return (
     <div className={classes.stack}>
       <Detected {...part} />
-      {plan.questions.length > 0 ? <Questions {...part} /> : null}
+      {plan.questions.length + plan.answered.length > 0 ? <Questions {...part} /> : null}
       {plan.fields.length > 0 ? <Mapping {...part} /> : null}
       <Options {...part} />
       <Preview plan={plan} dim={edit.isPending} />

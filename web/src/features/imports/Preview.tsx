@@ -10,7 +10,7 @@ const SHOWN = 10;
 /** Ten rows as they will be read, with the reason beside each that cannot be. */
 export function Preview({ plan, dim }: { readonly plan: ImportPlan; readonly dim: boolean }) {
   const rows = plan.preview.slice(0, SHOWN);
-  const keys = [...new Set(rows.flatMap((row) => Object.keys(row.order ?? {})))];
+  const keys = [...new Set(rows.flatMap((row) => Object.keys(row.values ?? {})))];
   const label = (key: string): string => plan.fields.find((field) => field.key === key)?.label ?? humanise(key);
   return (
     <div style={{ opacity: dim ? 0.5 : 1 }}>
@@ -27,7 +27,7 @@ export function Preview({ plan, dim }: { readonly plan: ImportPlan; readonly dim
           rows={rows.map((row) => [
             String(row.row),
             row.ok ? importsText.ok : <span key="reason" className={classes.bad}>{row.reason ?? importsText.rejected}</span>,
-            ...keys.map((key) => shown(row.order?.[key])),
+            ...keys.map((key) => shown(row.values?.[key])),
           ])}
         />
       </Section>

@@ -3,11 +3,13 @@ import type { PlanPart } from "@/features/imports/Plan";
 import { importsText } from "@/i18n/imports";
 import { Section } from "@/ui/Section";
 
-/** What the file leaves open is asked, never guessed. */
+/** What the file leaves open is asked, never guessed; what was answered stays, because an answer may be wrong. */
 export function Questions({ plan, change }: PlanPart) {
+  const asked = [...plan.questions, ...plan.answered].toSorted((a, b) => a.id.localeCompare(b.id));
+  const open = plan.questions.length > 0;
   return (
-    <Section title={importsText.questions}>
-      {plan.questions.map((question) => {
+    <Section title={open ? importsText.questions : importsText.answered} hint={open ? undefined : importsText.answeredHint}>
+      {asked.map((question) => {
         const answer = plan.options?.[question.id];
         return (
           <Radio.Group

@@ -120,6 +120,7 @@ def check_ready(plan_body: dict[str, object] | None, store_id: UUID | None, form
         raise NotReady("Choose the format of the file.", field="format")
     if plan_body.get("problem"):
         raise NotReady(str(plan_body["problem"]), field="mapping")
-    questions = plan_body.get("questions") or []
-    if isinstance(questions, list) and questions:
-        raise NotReady(str(questions[0]["text"]), hint="Answer it in the plan.", field=str(questions[0]["id"]))
+    questions = plan_body.get("questions")
+    for question in questions if isinstance(questions, list) else ():
+        if question.get("answer") is None:
+            raise NotReady(str(question["text"]), hint="Answer it in the plan.", field=str(question["id"]))
