@@ -25,11 +25,8 @@ EURO = f"{FROM} AND store IN {{e:Array(UUID)}}"
 STORES = [{"field": "store", "op": "in", "value": ["berlin", "paris"]}]
 SALE = "kind = 'sale' AND line IS NOT NULL"
 RATED = """
-SELECT k, round(sum(n * if(c = 'EUR', 1, f)), 2) AS v FROM (INNER_QUERY) AS x
-LEFT JOIN (SELECT s.currency AS currency, s.day AS day, toDecimal256(t.rate, 24) / s.rate AS f
-  FROM (SELECT * FROM rates FINAL WHERE day >= {a:Date} - 2) AS s
-  JOIN (SELECT * FROM rates FINAL WHERE currency = 'EUR' AND day >= {a:Date} - 2) AS t ON s.day = t.day) AS r
-ON r.currency = x.c AND r.day = x.b GROUP BY k ORDER BY v DESC LIMIT 1000
+SELECT k, round(sum(n * if(c = 'EUR', 1, toDecimal256(1, 24) / r.rates[c])), 2) AS v FROM (INNER_QUERY) AS x
+LEFT JOIN (SELECT day, rates FROM rates FINAL WHERE day >= {a:Date} - 2) AS r ON r.day = x.b GROUP BY k ORDER BY v DESC LIMIT 1000
 """
 BY_CURRENCY = f"SELECT KEY AS k, currency AS c, booked_day AS b, {NET} AS n {FROM} GROUP BY k, c, b"
 

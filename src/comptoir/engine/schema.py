@@ -18,7 +18,10 @@ class WarehouseColumn:
 
 @dataclass(frozen=True, slots=True)
 class WarehouseTable:
-    """A table of the warehouse; ``version`` names the ReplacingMergeTree version column, ``deleted`` its flag."""
+    """A table of the warehouse; ``version`` names the ReplacingMergeTree version column, ``deleted`` its flag.
+
+    ``granularity`` is the least number of rows a read takes: small where rows are wide and questions narrow.
+    """
 
     name: str
     description: str
@@ -27,6 +30,7 @@ class WarehouseTable:
     version: str | None = None
     deleted: str | None = None
     partition_by: str | None = None
+    granularity: int = 8192
 
     def column_names(self) -> tuple[str, ...]:
         """Return the columns that inserts name, in order: all but materialized ones."""
@@ -49,7 +53,7 @@ class WarehouseTable:
         return (
             f"CREATE TABLE IF NOT EXISTS `{database}`.`{self.name}` (\n  " + ",\n  ".join(lines) + "\n)\n"
             f"ENGINE = {self.engine()}\n{partition}ORDER BY ({', '.join(self.order_by)})\n"
-            f"SETTINGS allow_nullable_key = 0{DURABLE if durable else ''}\nCOMMENT {quote(self.description)}"
+            f"SETTINGS index_granularity = {self.granularity}{DURABLE if durable else ''}\nCOMMENT {quote(self.description)}"
         )
 
     def engine(self) -> str:

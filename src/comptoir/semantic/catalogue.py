@@ -8,6 +8,7 @@ from functools import cached_property
 
 from comptoir.kernel.errors import Unknown
 from comptoir.semantic.formula import Formula, names_of
+from comptoir.semantic.terms import Definitions, Term
 from comptoir.semantic.vocabulary import Dimension, Fact, Measure, Metric
 
 
@@ -49,6 +50,16 @@ class Catalogue:
         """Return a metric and every metric its formula rests on."""
         inner = [name for name in names_of(self.formulas[key]) if name in self.metrics and name not in self.measures]
         return frozenset({key}).union(*(self.metrics_in(name) for name in inner))
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """Return what formulas mean."""
+        return Definitions(measures=self.measures, formulas=self.formulas)
+
+    @cached_property
+    def terms(self) -> Mapping[str, tuple[Term, ...]]:
+        """Return what each metric sums."""
+        return {key: self.definitions.terms(tree) for key, tree in self.formulas.items()}
 
     @cached_property
     def fingerprint(self) -> str:

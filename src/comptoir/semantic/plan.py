@@ -13,6 +13,7 @@ from comptoir.kernel.time import Period
 from comptoir.semantic.catalogue import Catalogue
 from comptoir.semantic.query import Filter, Query
 from comptoir.semantic.tenant import Store, Tenant
+from comptoir.semantic.terms import Term
 
 CURRENT, PREVIOUS = 0, 1
 
@@ -26,12 +27,40 @@ class MandatoryScope:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """The share of one fact in a plan: which measures it gives, from the raw table or from its roll-up."""
+class Span:
+    """Days of one period, named by the parameters of the first and the last; ``is_cut`` ends them at the same minute."""
+
+    side: int
+    first: str
+    last: str
+    is_cut: bool = False
+
+
+NOW_SPAN = Span(CURRENT, "from_day", "to_day")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One read of one table of a fact: its raw entries or its roll-up. Spans do not overlap; none is all time."""
 
     fact: str
-    measures: tuple[str, ...]
     uses_rollup: bool
+    spans: tuple[Span, ...]
+
+    @property
+    def side(self) -> int | None:
+        """Return the period all rows belong to, or None where a row's day decides."""
+        sides = {span.side for span in self.spans} or {CURRENT}
+        return sides.pop() if len(sides) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The share of one fact in a plan: what it sums, and the reads that together give it."""
+
+    fact: str
+    terms: tuple[Term, ...]
+    scans: tuple[Scan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +91,7 @@ class Plan:
     previous: Period | None = None
     alignment: Alignment | None = None
     cuts: Mapping[UUID, datetime] = field(default_factory=dict)  # same minute: end of the earlier period by store
+    first_cut: date | None = None  # the earliest day of the earlier period that is not whole
     notes: tuple[str, ...] = ()
     exports: bool = False  # a file: no total, no marks, values as a file shows them
 

@@ -259,6 +259,18 @@ def _rates(chance: random.Random) -> Iterator[Row]:
         day += timedelta(days=1)
 
 
+def _days_of_rates(rows: list[Row]) -> Iterator[Row]:
+    for day in sorted({row["day"] for row in rows}):
+        own = [row for row in rows if row["day"] == day]
+        yield {
+            "rate_set": "ecb",
+            "day": day,
+            "rates": {row["currency"]: row["rate"] for row in own},
+            "carried": {row["currency"]: row["published"] for row in own if row["is_provisional"]},
+            "version": 1,
+        }
+
+
 async def fill_warehouse(warehouse: Warehouse, world: World) -> None:
     """Insert everything, with versions that are superseded, deleted, or another organisation's."""
     await insert(warehouse, SALES, [{**entry, "version": 2, "is_deleted": 0} for entry in world.entries])
@@ -270,7 +282,7 @@ async def fill_warehouse(warehouse: Warehouse, world: World) -> None:
     await insert(warehouse, SALES, noise)
     await insert(warehouse, CUSTOMERS, [{**row, "version": 1, "is_deleted": 0} for row in world.customers])
     await insert(warehouse, VARIANTS, [{**row, "version": 1, "is_deleted": 0} for row in world.variants])
-    await insert(warehouse, RATES, [{**row, "version": 1} for row in world.rates])
+    await insert(warehouse, RATES, list(_days_of_rates(world.rates)))
     shops = [
         {
             "organisation": ORGANISATION,

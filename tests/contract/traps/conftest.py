@@ -123,18 +123,14 @@ async def first_order(warehouse: Warehouse, customer: Any, order: str, day: str)
 
 
 async def rate(warehouse: Warehouse, currency: str, day: str, value: str, *, provisional: bool = False) -> None:
-    known = {"rate_set": "ecb", "day": date.fromisoformat(day), "version": 1}
-    rows = [
-        {**known, "currency": "EUR", "rate": Decimal(1), "published": known["day"], "is_provisional": 0},
-        {
-            **known,
-            "currency": currency,
-            "rate": Decimal(value),
-            "published": date(2025, 10, 30),
-            "is_provisional": int(provisional),
-        },
-    ]
-    await insert(warehouse, RATES, rows)
+    row = {
+        "rate_set": "ecb",
+        "day": date.fromisoformat(day),
+        "rates": {"EUR": Decimal(1), currency: Decimal(value)},
+        "carried": {currency: date(2025, 10, 30)} if provisional else {},
+        "version": 1,
+    }
+    await insert(warehouse, RATES, [row])
 
 
 async def variant(warehouse: Warehouse, name: str, category: str, *, version: int = 1) -> None:

@@ -78,11 +78,44 @@ def test_plans_of_one_shape_share_their_sql() -> None:
         ({"metrics": ["customers"]}, False),
         ({"metrics": ["orders", "gross_margin", "guest_orders"]}, True),
         ({"range": RANGE, "compare": "previous_year"}, True),
-        ({"range": RANGE, "compare": "previous_year", "same_minute": True}, False),
     ],
 )
 def test_when_the_roll_up_answers(change: dict[str, Any], rolled: bool) -> None:
-    assert [part.uses_rollup for part in plan_of(**change).parts] == [rolled]
+    assert [is_rolled for is_rolled, _, _ in reads(**change)] == [rolled]
+
+
+def reads(**query: Any) -> list[tuple[bool, int, bool]]:
+    """Return for every read whether it is of the roll-up, of how many spans, and whether one of them is cut."""
+    found = [scan for part in plan_of(**query).parts for scan in part.scans]
+    return [(scan.uses_rollup, len(scan.spans), any(span.is_cut for span in scan.spans)) for scan in found]
+
+
+MINUTE: dict[str, Any] = {"compare": "previous_year", "same_minute": True}
+TODAY = {"from": "2025-11-22", "to": "2025-11-22"}
+
+
+def test_only_the_cut_day_of_an_unfinished_comparison_is_read_from_entries() -> None:
+    assert reads(range=RANGE, **MINUTE) == [(False, 1, True), (True, 2, False)]
+    assert reads(range=TODAY, **MINUTE) == [(False, 2, True)]
+    assert reads(range=RANGE, dimensions=["city"], **MINUTE) == [(False, 2, True)]
+    over = {"from": "2025-10-01", "to": "2025-10-31"}
+    assert reads(range=over, **MINUTE) == [(True, 2, False)]
+
+
+def test_the_cut_day_and_the_whole_days_before_it_meet_without_a_gap() -> None:
+    plan = plan_of(range=RANGE, **MINUTE)
+    values = bind(plan, compiled=render(plan)).parameters
+    assert (values["previous_from_day"], values["previous_whole_day"]) == (date(2024, 11, 1), date(2024, 11, 21))
+    assert (values["previous_cut_day"], values["previous_to_day"]) == (date(2024, 11, 22), date(2024, 11, 30))
+
+
+def test_periods_that_overlap_and_things_first_seen_are_read_apart() -> None:
+    long = {"from": "2024-01-01", "to": "2025-06-30"}
+    assert reads(range=long, compare="previous_year") == [(True, 1, False), (True, 1, False)]
+    assert reads(range=RANGE, compare="previous_year", metrics=["new_customers"]) == [
+        (False, 1, False),
+        (False, 1, False),
+    ]
 
 
 @pytest.mark.parametrize(

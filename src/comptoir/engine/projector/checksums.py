@@ -154,6 +154,12 @@ def clickhouse_text(column: WarehouseColumn) -> str:
     elif kind.startswith("Array("):
         quoted = f"arrayMap(x -> replaceAll(x, '\\'', '\\'\\''), {name})"
         value = f"if(empty({name}), '[]', concat('[\\'', arrayStringConcat({quoted}, '\\',\\''), '\\']'))"
+    elif kind.startswith("Map("):
+        shown = (
+            f"toDecimalString(v, {_decimal(kind)[1]})" if "Decimal(" in kind else "concat('\\'', toString(v), '\\'')"
+        )
+        pairs = f"arrayMap((k, v) -> concat('\\'', k, '\\':', {shown}), mapKeys({name}), mapValues({name}))"
+        value = f"concat('{{', arrayStringConcat({pairs}, ','), '}}')"
     else:
         value = f"toString({name})"
     return f"ifNull({value}, '\\\\N')" if "Nullable(" in kind else value

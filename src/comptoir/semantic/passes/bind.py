@@ -40,6 +40,8 @@ def _ranges(plan: Plan) -> dict[str, Any]:
     if earlier:
         values |= {"previous_from_day": earlier.start, "previous_to_day": earlier.end}
         first = min(first, earlier.start)
+    if plan.first_cut:
+        values |= {"previous_whole_day": plan.first_cut - timedelta(days=1), "previous_cut_day": plan.first_cut}
     # No entry is booked before the day it counts on; the organisation's day may lie one beside the store's.
     return values | {"rates_from": first - EPOCH_DAYS}
 

@@ -2,29 +2,29 @@
 
 from comptoir.kernel.time import Grain, WeekStart
 from comptoir.semantic import sql
-from comptoir.semantic.plan import Part, Plan
+from comptoir.semantic.plan import Plan, Scan
 from comptoir.semantic.sql import Expression
 
 STARTS = {Grain.MONTH: "toStartOfMonth", Grain.QUARTER: "toStartOfQuarter", Grain.YEAR: "toStartOfYear"}
 
 
-def day_expression(plan: Plan, part: Part) -> str:
+def day_expression(plan: Plan, read: Scan) -> str:
     """Return the day an entry counts on, as a fragment."""
-    fact = plan.catalogue.facts[part.fact]
-    return fact.rollup_days[plan.query.day] if part.uses_rollup else fact.days[plan.bases]
+    fact = plan.catalogue.facts[read.fact]
+    return fact.rollup_days[plan.query.day] if read.uses_rollup else fact.days[plan.bases]
 
 
-def instant_expression(plan: Plan, part: Part) -> str:
+def instant_expression(plan: Plan, read: Scan) -> str:
     """Return the instant an entry counts at, as a fragment."""
-    return plan.catalogue.facts[part.fact].instants[plan.bases[1:]]
+    return plan.catalogue.facts[read.fact].instants[plan.bases[1:]]
 
 
-def hour_expression(plan: Plan, part: Part) -> str:
+def hour_expression(plan: Plan, read: Scan) -> str:
     """Return the local hour an entry counts at: a column on the default bases, else computed by zone."""
-    ready = plan.catalogue.facts[part.fact].hours.get(plan.bases)
+    ready = plan.catalogue.facts[read.fact].hours.get(plan.bases)
     if ready:
         return ready
-    instant = instant_expression(plan, part)
+    instant = instant_expression(plan, read)
     if plan.query.day == "organisation" or len(plan.zones) < 2:
         return f"toHour(toTimeZone({instant}, {{zone:String}}))"
     cases = [

@@ -1,12 +1,14 @@
 """The earlier period, its buckets beside those of the asked one, and the minute at which it is cut."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from comptoir.kernel.time import Grain, day_of
 from comptoir.semantic.calendar import align, earlier_day, earlier_period, same_wall_clock
 from comptoir.semantic.plan import Plan
+from comptoir.semantic.tenant import Store
 
 
 def add_comparison(plan: Plan) -> Plan:
@@ -15,7 +17,10 @@ def add_comparison(plan: Plan) -> Plan:
     query = plan.query
     if query.compare is None or query.range is None:
         return plan
-    plan = replace(plan, previous=earlier_period(query.range, query.compare), cuts=_cuts(plan))
+    cuts = _cuts(plan)
+    plan = replace(
+        plan, previous=earlier_period(query.range, query.compare), cuts=cuts, first_cut=_first_cut(plan, cuts)
+    )
     if query.grain is None:
         return plan
     spread = 1 if query.grain is Grain.HOUR and query.day == "store" and plan.zones != (plan.zone,) else 0
@@ -45,7 +50,7 @@ def _cuts(plan: Plan) -> dict[UUID, datetime]:
     period, compare = query.range, query.compare
     cuts: dict[UUID, datetime] = {}
     for store in plan.stores:
-        zone_name = store.timezone if query.day == "store" else plan.tenant.timezone
+        zone_name = _zone_of(plan, store)
         if period.start <= day_of(plan.now, zone_name) <= period.end:
             cut = same_wall_clock(
                 plan.now, on=lambda day: earlier_day(day, period=period, compare=compare), zone_name=zone_name
@@ -54,3 +59,12 @@ def _cuts(plan: Plan) -> dict[UUID, datetime]:
     if not cuts:
         return {}
     return {store.id: plan.now for store in plan.stores} | cuts  # a period that is over elsewhere is not cut there
+
+
+def _first_cut(plan: Plan, cuts: Mapping[UUID, datetime]) -> date | None:
+    days = [day_of(cuts[store.id], _zone_of(plan, store)) for store in plan.stores if store.id in cuts]
+    return min(days, default=None)
+
+
+def _zone_of(plan: Plan, store: Store) -> str:
+    return store.timezone if plan.query.day == "store" else plan.tenant.timezone

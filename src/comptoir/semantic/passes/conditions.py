@@ -1,9 +1,9 @@
-"""WHERE of one part: mandatory scope, range, filters, the cut of an unfinished comparison. "Not X" keeps the unknown."""
+"""WHERE of one read: mandatory scope, range, filters, the cut of an unfinished comparison. "Not X" keeps the unknown."""
 
 from comptoir.semantic import sql
 from comptoir.semantic.passes.bucket import day_expression, hour_expression, instant_expression
 from comptoir.semantic.passes.operators import any_of, compared
-from comptoir.semantic.plan import PREVIOUS, Part, Plan
+from comptoir.semantic.plan import Plan, Scan, Span
 from comptoir.semantic.query import Filter, Op
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.vocabulary import DataType, Dimension
@@ -13,38 +13,40 @@ TYPES = {DataType.STRING: "String", DataType.INTEGER: "Int64", DataType.UUID: "U
 CUT = "{cuts:Array(DateTime64(3, 'UTC'))}[indexOf({cut_stores:Array(UUID)}, store)]"
 
 
-def conditions(plan: Plan, part: Part, *, side: int) -> Expression:
-    """Return the whole condition of one part and period."""
+def conditions(plan: Plan, read: Scan) -> Expression:
+    """Return the whole condition of one read."""
     assert plan.scope is not None
-    fact = plan.catalogue.facts[part.fact]
+    fact = plan.catalogue.facts[read.fact]
     found = ["organisation = {organisation:UUID}"]
     if plan.scope.stores is not None:
         found.append("store IN {stores:Array(UUID)}")
-    if plan.query.range is not None:
-        before = "previous_" if side == PREVIOUS else ""
-        found.append(f"{day_expression(plan, part)} BETWEEN {{{before}from_day:Date}} AND {{{before}to_day:Date}}")
-    if part.uses_rollup and fact.rollup_condition:
+    if read.spans:
+        found.append(" OR ".join(_within(plan, read, span) for span in read.spans))
+    if read.uses_rollup and fact.rollup_condition:
         found.append(fact.rollup_condition)
-    if plan.cuts and side == PREVIOUS:
-        found.append(f"{instant_expression(plan, part)} < {CUT}")
     for index, condition in enumerate(plan.filters):
-        found.append(_condition(plan, part, condition=condition, name=f"filter_{index}"))
+        found.append(_condition(plan, read, condition=condition, name=f"filter_{index}"))
     return sql.all_of(sql.fragment(text) for text in found)
 
 
-def dimension_expression(plan: Plan, part: Part, *, key: str) -> str:
-    """Return a dimension over the part's table."""
-    fact = plan.catalogue.facts[part.fact]
-    table = fact.rollup if part.uses_rollup and fact.rollup else fact.key
+def _within(plan: Plan, read: Scan, span: Span) -> str:
+    days = f"{day_expression(plan, read)} BETWEEN {{{span.first}:Date}} AND {{{span.last}:Date}}"
+    return f"{days} AND {instant_expression(plan, read)} < {CUT}" if span.is_cut else days
+
+
+def dimension_expression(plan: Plan, read: Scan, *, key: str) -> str:
+    """Return a dimension over the read table."""
+    fact = plan.catalogue.facts[read.fact]
+    table = fact.rollup if read.uses_rollup and fact.rollup else fact.key
     text = plan.catalogue.dimensions[key].expressions[table]
     if "{hour}" in text:
-        text = text.replace("{hour}", hour_expression(plan, part))
-    return text.replace("{day}", day_expression(plan, part))
+        text = text.replace("{hour}", hour_expression(plan, read))
+    return text.replace("{day}", day_expression(plan, read))
 
 
-def _condition(plan: Plan, part: Part, *, condition: Filter, name: str) -> str:
+def _condition(plan: Plan, read: Scan, *, condition: Filter, name: str) -> str:
     dimension = plan.catalogue.dimensions[condition.field]
-    key = dimension_expression(plan, part, key=dimension.key)
+    key = dimension_expression(plan, read, key=dimension.key)
     kind = TYPES[dimension.type]
     if condition.op in _OPPOSITE and (dimension.many or dimension.lookup):
         opposite = Filter(field=condition.field, op=_OPPOSITE[condition.op], value=condition.value)

@@ -1,15 +1,18 @@
 """Measures → metrics: formulas written out over the merged row, for the asked and the earlier period. Still unrounded."""
 
+from collections.abc import Callable
+
 from sqlglot import exp
 
 from comptoir.semantic import sql
 from comptoir.semantic.formula import Binary, Formula, Name, Negative, Number
-from comptoir.semantic.passes.gather import TOTAL
-from comptoir.semantic.passes.merge import SIDES, extras_of, merge
+from comptoir.semantic.passes.gather import SIDES, TOTAL
+from comptoir.semantic.passes.merge import extras_of, merge
 from comptoir.semantic.passes.scan import keys_of
 from comptoir.semantic.plan import Plan
 from comptoir.semantic.sql import Expression
 
+Columns = Callable[[Formula], str | None]
 _OPERATORS = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
 
 
@@ -20,28 +23,37 @@ def formulas(plan: Plan) -> exp.Select:
         columns[TOTAL] = sql.column(TOTAL)
     for side in plan.sides:
         for key in plan.query.metrics:
-            columns[f"v_{SIDES[side]}_{key}"] = written_out(plan, plan.catalogue.formulas[key], prefix=SIDES[side])
+            columns[f"v_{SIDES[side]}_{key}"] = written_out(
+                plan, plan.catalogue.formulas[key], names=_names(plan, side)
+            )
     columns |= {name: sql.column(name) for name in extras_of(plan)}
     return sql.select_from(sql.inner(merge(plan), "m"), columns)
 
 
-def written_out(plan: Plan, tree: Formula, *, prefix: str) -> Expression:
-    """Return a formula as SQL over measure columns; metrics inside are written out too."""
+def _names(plan: Plan, side: int) -> Columns:
+    def name(tree: Formula) -> str | None:
+        term = plan.catalogue.definitions.term(tree)
+        return f"{SIDES[side]}_{term.name}" if term else None
+
+    return name
+
+
+def written_out(plan: Plan, tree: Formula, *, names: Columns) -> Expression:
+    """Return a formula as SQL over columns, ``names`` those of what is summed already; metrics are written out too."""
+    name = names(tree)
+    if name is not None:
+        return sql.column(name)
     match tree:
-        case Name(key) if key in plan.catalogue.measures:
-            return sql.column(f"{prefix}_{key}")
         case Name(key):
-            return written_out(plan, plan.catalogue.formulas[key], prefix=prefix)
+            return written_out(plan, plan.catalogue.formulas[key], names=names)
         case Number(value):
             return exp.Literal.number(str(value))
         case Negative(operand):
-            return exp.Neg(this=exp.Paren(this=written_out(plan, operand, prefix=prefix)))
+            return exp.Neg(this=exp.Paren(this=written_out(plan, operand, names=names)))
         case Binary("/", left, right):
-            return sql.nullable_division(
-                written_out(plan, left, prefix=prefix), written_out(plan, right, prefix=prefix)
-            )
+            return sql.nullable_division(written_out(plan, left, names=names), written_out(plan, right, names=names))
         case Binary(operator, left, right):
-            one, other = (_enclosed(written_out(plan, side, prefix=prefix)) for side in (left, right))
+            one, other = (_enclosed(written_out(plan, side, names=names)) for side in (left, right))
             return _OPERATORS[operator](this=one, expression=other)
 
 

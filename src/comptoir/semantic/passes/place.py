@@ -9,23 +9,23 @@ from comptoir.kernel.time import Grain
 from comptoir.semantic import sql
 from comptoir.semantic.passes.bucket import bucket, day_expression, instant_expression
 from comptoir.semantic.passes.conditions import TYPES, dimension_expression
-from comptoir.semantic.plan import Part, Plan
+from comptoir.semantic.plan import Plan, Scan
 
 
-def place(plan: Plan, part: Part, at: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
+def place(plan: Plan, read: Scan, at: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
     """Return conditions and their parameters for a row (dimension or period → value as shown)."""
     found: list[str] = []
     values: dict[str, Any] = {}
     for index, (key, value) in enumerate(at.items()):
         name = f"at_{index}"
         if key == "period":
-            start = bucket(plan, day=day_expression(plan, part), instant=instant_expression(plan, part))
+            start = bucket(plan, day=day_expression(plan, read), instant=instant_expression(plan, read))
             is_hour = plan.query.grain is Grain.HOUR
             found.append(f"{sql.render(start)} = {{{name}:{'DateTime' if is_hour else 'Date'}}}")
             values[name] = _start(value, is_hour=is_hour)
             continue
         dimension = plan.catalogue.dimensions[key]
-        text = dimension_expression(plan, part, key=key)
+        text = dimension_expression(plan, read, key=key)
         kind = TYPES[dimension.type]
         if dimension.resolved:
             store = plan.tenant.store(str(value))

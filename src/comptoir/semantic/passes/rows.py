@@ -11,14 +11,14 @@ from typing import Any
 from sqlglot import exp
 
 from comptoir.semantic import sql
-from comptoir.semantic.formula import Binary, Formula, Negative
+from comptoir.semantic.formula import Binary, Formula, Name, Negative
 from comptoir.semantic.passes.bind import bind
 from comptoir.semantic.passes.entries import ENTRY, entries
-from comptoir.semantic.passes.formulas import written_out
+from comptoir.semantic.passes.formulas import Columns, written_out
 from comptoir.semantic.passes.place import place
 from comptoir.semantic.passes.render import check_scope, settings_clause, tables_of
 from comptoir.semantic.passes.scan import CURRENCY
-from comptoir.semantic.plan import Bound, Compiled, OutputColumn, Part, Plan
+from comptoir.semantic.plan import NOW_SPAN, Bound, Compiled, OutputColumn, Plan, Scan
 from comptoir.semantic.vocabulary import Kind
 
 
@@ -35,14 +35,13 @@ def source_rows(
     plan: Plan, *, metric: str, at: Mapping[str, Any], after: tuple[Any, str] | None, limit: int
 ) -> RowsQuery:
     """Return the page of entries behind ``metric`` in the row ``at`` (dimension or period → value as shown)."""
-    part = Part(fact=plan.parts[0].fact, measures=plan.catalogue.measures_of(metric), uses_rollup=False)
-    measures = [plan.catalogue.measures[key] for key in part.measures]
-    condition, values = place(plan, part, at)
-    inner = entries(plan, part, measures=measures, condition=condition)
-    value = written_out(plan, plan.catalogue.formulas[metric], prefix="c") if is_additive(plan, metric) else exp.null()
-    columns = [
-        sql.fragment(text) for text in (*ENTRY, "store", "day", CURRENCY, *(f"c_{key}" for key in part.measures))
-    ]
+    keys = plan.catalogue.measures_of(metric)
+    read = Scan(plan.parts[0].fact, uses_rollup=False, spans=(NOW_SPAN,) if plan.query.range else ())
+    condition, values = place(plan, read, at)
+    inner = entries(plan, read, measures=[plan.catalogue.measures[key] for key in keys], condition=condition)
+    formula = plan.catalogue.formulas[metric]
+    value = written_out(plan, formula, names=_measure_column(plan)) if is_additive(plan, metric) else exp.null()
+    columns = [sql.fragment(text) for text in (*ENTRY, "store", "day", CURRENCY, *(f"c_{key}" for key in keys))]
     page = exp.select(*columns, sql.named(value, "value"), copy=False).from_(sql.inner(inner, "e"), copy=False)
     if after:
         page = page.where(
@@ -55,7 +54,12 @@ def source_rows(
         sql.inner(inner.copy(), "e"), copy=False
     )
     values["page"] = limit + 1
-    return RowsQuery(_bound(plan, page, values), _bound(plan, count, values), part.measures)
+    return RowsQuery(_bound(plan, page, values), _bound(plan, count, values), keys)
+
+
+def _measure_column(plan: Plan) -> Columns:
+    measures = plan.catalogue.measures
+    return lambda tree: f"c_{tree.key}" if isinstance(tree, Name) and tree.key in measures else None
 
 
 def is_additive(plan: Plan, metric: str) -> bool:

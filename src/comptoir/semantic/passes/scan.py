@@ -1,4 +1,4 @@
-"""One scan of one fact for one period: rows become partial sums by dimension, bucket and, to convert, currency and day."""
+"""One read of one fact: rows become partial sums by period, dimension, bucket and, to convert, currency and day."""
 
 from sqlglot import exp
 
@@ -6,11 +6,11 @@ from comptoir.semantic import sql
 from comptoir.semantic.passes.aggregate import over_rows
 from comptoir.semantic.passes.bucket import aligned, bucket, day_expression, instant_expression
 from comptoir.semantic.passes.conditions import conditions, dimension_expression
-from comptoir.semantic.plan import PREVIOUS, Part, Plan
+from comptoir.semantic.plan import CURRENT, NOW_SPAN, PREVIOUS, Part, Plan, Scan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.vocabulary import Kind
 
-PERIOD, CURRENCY, BOOKED, FOREIGN = "k_period", "k_currency", "k_booked", "x_foreign"
+SIDE, PERIOD, CURRENCY, BOOKED, FOREIGN = "k_side", "k_period", "k_currency", "k_booked", "x_foreign"
 
 
 def keys_of(plan: Plan) -> dict[str, str]:
@@ -20,36 +20,57 @@ def keys_of(plan: Plan) -> dict[str, str]:
 
 
 def needs_gathering(plan: Plan) -> bool:
-    """Whether partial results must be summed once more: for totals, conversion or current attributes."""
-    return plan.has_total or plan.converts or plan.has_lookups
+    """Whether partial sums must be summed once more: for totals, conversion, current attributes, two periods."""
+    return plan.has_total or plan.converts or plan.has_lookups or plan.previous is not None
 
 
-def scan(plan: Plan, part: Part, *, side: int) -> exp.Select:
-    """Return the SELECT over the part's table."""
-    fact = plan.catalogue.facts[part.fact]
-    table = fact.rollup if part.uses_rollup and fact.rollup else fact.table
-    prefix = "" if needs_gathering(plan) else "g_"
+def scan(plan: Plan, part: Part, read: Scan) -> exp.Select:
+    """Return the SELECT of one read: partial sums ``m_…``, or where nothing is left to gather the sums ``c_…``."""
+    fact = plan.catalogue.facts[read.fact]
+    table = fact.rollup if read.uses_rollup and fact.rollup else fact.table
+    is_partial = needs_gathering(plan)
+    prefix = "" if is_partial else "g_"
     keys: dict[str, Expression] = {}
+    if plan.previous is not None:
+        keys[SIDE] = sql.fragment(side_of(plan, read))
     if plan.query.grain:
-        start = bucket(plan, day=day_expression(plan, part), instant=instant_expression(plan, part))
-        keys[prefix + PERIOD] = aligned(plan, start) if side == PREVIOUS else start
+        keys[prefix + PERIOD] = _bucket(plan, read)
     for key in plan.query.dimensions:
-        keys[f"{prefix}d_{key}"] = sql.fragment(dimension_expression(plan, part, key=key))
+        keys[f"{prefix}d_{key}"] = sql.fragment(dimension_expression(plan, read, key=key))
     if plan.converts:
         keys |= {CURRENCY: sql.column(fact.currency), BOOKED: sql.column(fact.booked)}
     columns = dict(keys)
-    for key in part.measures:
-        measure = plan.catalogue.measures[key]
-        columns |= over_rows(plan, part, measure=measure, side=side, partial=needs_gathering(plan))
+    for term in part.terms:
+        columns |= over_rows(plan, read, term=term, prefix="m" if is_partial else "c", partial=is_partial)
     if guards_currency(plan, part):
         columns[FOREIGN] = sql.fragment(f"countIf({fact.currency} != {{currency:String}})")
-    select = sql.select_from(sql.final(table), columns).where(conditions(plan, part, side=side), copy=False)
+    select = sql.select_from(sql.final(table), columns).where(conditions(plan, read), copy=False)
     return sql.grouped(select, tuple(keys), with_total=False)
 
 
+def side_of(plan: Plan, read: Scan) -> str:
+    """Return which period a row belongs to, as a fragment."""
+    if read.side is not None:
+        return f"toUInt8({read.side})"
+    day = day_expression(plan, read)
+    return f"if({day} BETWEEN {{{NOW_SPAN.first}:Date}} AND {{{NOW_SPAN.last}:Date}}, {CURRENT}, {PREVIOUS})"
+
+
+def _bucket(plan: Plan, read: Scan) -> Expression:
+    start = bucket(plan, day=day_expression(plan, read), instant=instant_expression(plan, read))
+    if plan.alignment is None or read.side == CURRENT:
+        return start
+    earlier = aligned(plan, start.copy())
+    if read.side == PREVIOUS:
+        return earlier
+    return sql.function(
+        "if", exp.EQ(this=sql.fragment(side_of(plan, read)), expression=sql.fragment("0")), start, earlier
+    )
+
+
 def guards_currency(plan: Plan, part: Part) -> bool:
-    """Whether a scan that converts nothing must prove that nothing was to be converted."""
+    """Whether reads that convert nothing must prove that nothing was to be converted."""
     if plan.exports:
         return False
-    kinds = {plan.catalogue.measures[key].unit.kind for key in part.measures}
+    kinds = {plan.catalogue.measures[term.first].unit.kind for term in part.terms}
     return Kind.MONEY in kinds and not plan.converts

@@ -1,29 +1,71 @@
-"""Which table each fact is read from: the roll-up where it knows every dimension, filter and measure, else raw entries."""
+"""Which tables each fact is read from, and in how few reads.
+
+The roll-up serves where it knows every dimension, filter and term, but for the days that an unfinished comparison cuts:
+those, and everything else, are read from raw entries. Periods that do not overlap are read together.
+"""
 
 from dataclasses import replace
+from itertools import groupby
 
 from comptoir.kernel.time import Grain
-from comptoir.semantic.plan import Part, Plan
+from comptoir.semantic.plan import NOW_SPAN, PREVIOUS, Part, Plan, Scan, Span
+from comptoir.semantic.terms import Term
 
 DEFAULT_BASES = ("return", "order")
 
 
 def choose_storage(plan: Plan) -> Plan:
     """Return the plan with one part a fact."""
-    facts = dict.fromkeys(plan.catalogue.measures[key].fact for key in plan.measures)
-    return replace(plan, parts=tuple(_part(plan, fact) for fact in facts))
+    terms = dict.fromkeys(term for key in plan.query.metrics for term in plan.catalogue.terms[key])
+    facts = dict.fromkeys(plan.catalogue.measures[term.first].fact for term in terms)
+    return replace(plan, parts=tuple(_part(plan, fact, tuple(terms)) for fact in facts))
 
 
-def _part(plan: Plan, fact_key: str) -> Part:
-    measures = tuple(key for key in plan.measures if plan.catalogue.measures[key].fact == fact_key)
-    return Part(fact=fact_key, measures=measures, uses_rollup=_may_use_rollup(plan, fact_key, measures))
+def _part(plan: Plan, fact: str, terms: tuple[Term, ...]) -> Part:
+    own = tuple(term for term in terms if plan.catalogue.measures[term.first].fact == fact)
+    return Part(fact=fact, terms=own, scans=_scans(plan, fact, own))
 
 
-def _may_use_rollup(plan: Plan, fact_key: str, measures: tuple[str, ...]) -> bool:
-    rollup = plan.catalogue.facts[fact_key].rollup
-    if rollup is None or plan.query.grain is Grain.HOUR or plan.cuts or plan.bases[1:] != DEFAULT_BASES:
+def _scans(plan: Plan, fact: str, terms: tuple[Term, ...]) -> tuple[Scan, ...]:
+    can_roll = _may_use_rollup(plan, fact, terms)
+    if plan.query.range is None:
+        return (Scan(fact, uses_rollup=can_roll, spans=()),)
+    spans = _spans(plan, divided=can_roll)
+    # Where all of the earlier period is cut, one read of few raw days costs less than two reads.
+    can_roll = can_roll and not (len(spans) == 2 and spans[1].is_cut)
+    stored = [(can_roll and not span.is_cut, span) for span in spans]
+    together = _disjoint(plan) and not any(plan.catalogue.measures[term.first].first_seen for term in terms)
+    scans: list[Scan] = []
+    for rolled, group in groupby(sorted(stored, key=lambda item: item[0]), key=lambda item: item[0]):
+        near = tuple(span for _, span in group)
+        sets = [near] if together else [(span,) for span in near]
+        scans.extend(Scan(fact, uses_rollup=rolled, spans=some) for some in sets)
+    return tuple(scans)
+
+
+def _spans(plan: Plan, *, divided: bool) -> list[Span]:
+    """The asked period, and the earlier one; ``divided``: its whole days apart from those that are cut."""
+    if plan.previous is None:
+        return [NOW_SPAN]
+    earlier = Span(PREVIOUS, "previous_from_day", "previous_to_day")
+    if plan.first_cut is None or plan.first_cut > plan.previous.end:
+        return [NOW_SPAN, earlier]
+    if not divided or plan.first_cut <= plan.previous.start:
+        return [NOW_SPAN, replace(earlier, is_cut=True)]
+    whole = Span(PREVIOUS, "previous_from_day", "previous_whole_day")
+    return [NOW_SPAN, whole, Span(PREVIOUS, "previous_cut_day", "previous_to_day", is_cut=True)]
+
+
+def _disjoint(plan: Plan) -> bool:
+    asked, earlier = plan.query.range, plan.previous
+    return asked is None or earlier is None or earlier.end < asked.start or asked.end < earlier.start
+
+
+def _may_use_rollup(plan: Plan, fact: str, terms: tuple[Term, ...]) -> bool:
+    rollup = plan.catalogue.facts[fact].rollup
+    if rollup is None or plan.query.grain is Grain.HOUR or plan.bases[1:] != DEFAULT_BASES:
         return False
     used = (*plan.query.dimensions, *(item.field for item in plan.filters))
     return all(rollup in plan.catalogue.dimensions[key].expressions for key in used) and all(
-        plan.catalogue.measures[key].rollup for key in measures
+        plan.catalogue.measures[key].rollup for term in terms for key, _ in term.signed
     )
