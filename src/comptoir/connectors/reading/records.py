@@ -12,8 +12,8 @@ from comptoir.connectors.sdk.formats import Built, FileFormat, Outcome, Reject, 
 from comptoir.connectors.sdk.mapping import suggest_mapping
 from comptoir.connectors.sdk.stream import read_records, survey_file, surveyed_records
 
-MOST_RECORDS = 2_500
-MOST_ROWS = 8_000
+MOST_RECORDS = 10_000
+MOST_ROWS = 30_000
 
 
 def read_frames(task: Task) -> Iterator[Frame]:

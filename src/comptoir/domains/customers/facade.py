@@ -52,6 +52,16 @@ async def set_first_orders(actor: Actor, uow: UnitOfWork, *, firsts: Mapping[UUI
     return changed
 
 
+async def note_sales(actor: Actor, uow: UnitOfWork, *, sales: Mapping[UUID, FirstOrder]) -> None:
+    """Take new orders in: one that is earlier than its customer's first order so far becomes the first.
+
+    Only for orders nobody told of before; what may also take a first order away is ``set_first_orders``.
+    """
+    assert actor.organisation_id == uow.actor.organisation_id
+    if sales:
+        await repository.tell(uow, ids=await repository.advance_first_orders(uow, firsts=sales))
+
+
 async def unfollowed_merges(actor: Actor, uow: UnitOfWork) -> Mapping[UUID, UUID]:
     """Return merged customers (gone → kept) whose orders did not follow yet."""
     actor.require(CUSTOMERS_READ)

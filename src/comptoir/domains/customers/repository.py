@@ -172,6 +172,22 @@ async def set_first_orders(uow: UnitOfWork, *, firsts: Mapping[UUID, FirstOrder 
     return list((await uow.execute(statement, parameters)).scalars())
 
 
+async def advance_first_orders(uow: UnitOfWork, *, firsts: Mapping[UUID, FirstOrder]) -> list[UUID]:
+    """Write orders that are earlier than the first ones known; return the customers for whom it changed."""
+    statement = text(
+        "update customers c set first_order_id = f.first_order, first_ordered_at = f.ordered_at "
+        "from unnest(cast(:ids as uuid[]), cast(:orders as uuid[]), cast(:instants as timestamptz[])) "
+        "as f(id, first_order, ordered_at) where c.id = f.id and (c.first_ordered_at is null "
+        "or (f.ordered_at, f.first_order) < (c.first_ordered_at, c.first_order_id)) returning c.id"
+    )
+    parameters = {
+        "ids": list(firsts),
+        "orders": [first.order_id for first in firsts.values()],
+        "instants": [first.ordered_at for first in firsts.values()],
+    }
+    return list((await uow.execute(statement, parameters)).scalars())
+
+
 async def tell(uow: UnitOfWork, *, ids: Iterable[UUID]) -> None:
     """Tell the warehouse that customers changed."""
     keys = list(ids)

@@ -58,6 +58,13 @@ async def insert_behind(
         await uow.behind(write)
 
 
+async def stage_rows(uow: UnitOfWork, stage: str, *, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Copy rows into a temporary table of the caller's, while the database already reads them."""
+    await uow.settled()
+    names = ", ".join(f'"{name}"' for name in columns)
+    await _copy(uow, f"copy {stage} ({names}) from stdin", _blocks(rows))
+
+
 async def _insert(uow: UnitOfWork, table: Table, columns: Sequence[str], blocks: Iterable[bytes], conflict: str) -> int:
     stage = f"staged_{table.name}_{len(columns)}"
     names = ", ".join(f'"{name}"' for name in columns)
@@ -74,6 +81,11 @@ async def _insert(uow: UnitOfWork, table: Table, columns: Sequence[str], blocks:
     )
     await uow.connection.execute(text(f"delete from {stage}"))
     return done.rowcount
+
+
+def uuid_array(ids: Iterable[UUID]) -> str:
+    """Return a parameter for ``cast(:name as uuid[])``: a tenth of the work of handing thousands of ids to the driver."""
+    return "{" + ",".join([found.hex for found in ids]) + "}"
 
 
 def overwrite(columns: Sequence[str], *, key: Sequence[str] = ("id",)) -> str:

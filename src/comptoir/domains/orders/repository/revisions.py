@@ -11,7 +11,7 @@ from sqlalchemy import text
 from comptoir.connectors.sdk.canonical import OrderRecord
 from comptoir.domains.orders.model.state import Revision
 from comptoir.domains.orders.tables import order_revisions
-from comptoir.platform.database.bulk import insert_behind
+from comptoir.platform.database.bulk import insert_behind, uuid_array
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 decoder = msgspec.json.Decoder(OrderRecord)
@@ -47,10 +47,11 @@ class OrderRevisions:
     revisions: tuple[Revision, ...]
 
 
-async def known(uow: UnitOfWork, *, ids: Sequence[UUID]) -> set[UUID]:
-    """Return which revisions are already there."""
-    found = await uow.execute(text("select id from order_revisions where id = any(:ids)"), {"ids": list(ids)})
-    return set(found.scalars())
+async def known(uow: UnitOfWork, *, order_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return every revision of some orders → its order."""
+    statement = text("select id, order_id from order_revisions where order_id = any(cast(:orders as uuid[]))")
+    found = await uow.execute(statement, {"orders": uuid_array(order_ids)})
+    return {row[0]: row[1] for row in found}
 
 
 async def insert(uow: UnitOfWork, *, rows: Iterable[Sequence[object]]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -90,8 +91,7 @@ _encode = msgspec.json.Encoder().encode
 Row = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LineStamp:
+class LineStamp(NamedTuple):
     """A line's product as sold, and what its goods cost. Kept for ever once known."""
 
     product_id: UUID | None
@@ -200,14 +200,7 @@ def line_rows(order: Derived) -> Iterator[Row]:
             order.order_id,
             position,
             line.id,
-            stamp.product_id,
-            stamp.variant_id,
-            stamp.sku,
-            stamp.title,
-            stamp.variant_title,
-            stamp.category,
-            stamp.subcategory,
-            stamp.vendor,
+            *stamp,
             exact(line.quantity),
             exact(line.unit_price),
             exact(line.gross),

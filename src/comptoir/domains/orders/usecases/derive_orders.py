@@ -11,8 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from comptoir.connectors.sdk.canonical import Line
-from comptoir.domains.commerce import facade as commerce
-from comptoir.domains.commerce.contracts import CatalogueVariant, LineProduct, Store
+from comptoir.domains.commerce.contracts import CatalogueVariant, Store
 from comptoir.domains.customers import facade as customers
 from comptoir.domains.orders.model import summary
 from comptoir.domains.orders.model.entries import book, has_sale, is_counted, touched_days
@@ -22,6 +21,7 @@ from comptoir.domains.orders.repository import current
 from comptoir.domains.orders.repository.current import Before
 from comptoir.domains.orders.repository.revisions import OrderRevisions
 from comptoir.domains.orders.repository.rows import Derived, LineStamp
+from comptoir.domains.orders.usecases.name_lines import LineKey, line_key, products_of, stamp
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.ids import child_id
@@ -88,7 +88,9 @@ async def derive_orders(
         _leave_out(work, order_id)
     products = await _products(work, orders, states, provenance_id)
     for order_id, state in states.items():
-        _difference(work, _derive(work, order_id, orders[order_id].store_id, state, products))
+        _difference(
+            work, _derive(work, order_id, orders[order_id].store_id, state, products[orders[order_id].store_id])
+        )
     await _write(work)
     return work.changes
 
@@ -107,47 +109,24 @@ def _leave_out(work: _Work, order_id: UUID) -> None:
         work.buyers.add(before.customer_id)
 
 
-LineKey = tuple[UUID, str | None, str | None, str | None, str | None]
-
-
-def _line_key(store_id: UUID, line: Line) -> LineKey:
-    named = line.variant_id or line.sku or line.product_id
-    return store_id, line.product_id, line.variant_id, line.sku, None if named else line.title
-
-
 async def _products(
     work: _Work, orders: Mapping[UUID, OrderRevisions], states: Mapping[UUID, OrderState], provenance_id: UUID | None
-) -> dict[LineKey, CatalogueVariant]:
-    """Find the products that lines name, store by store; a product nobody told of is known from its line on."""
-    wanted: dict[UUID, dict[LineKey, LineProduct]] = {}
+) -> dict[UUID, dict[LineKey, CatalogueVariant]]:
+    """Find the products that lines name, store by store."""
+    lines: dict[UUID, list[Line]] = {}
     for order_id, state in states.items():
-        store_id = orders[order_id].store_id
-        of_store = wanted.setdefault(store_id, {})
-        for line in state.all_lines():
-            key = _line_key(store_id, line)
-            if key not in of_store and any(key[1:]):
-                of_store[key] = LineProduct(
-                    line.product_id,
-                    line.variant_id,
-                    line.sku,
-                    line.title,
-                    line.variant_title,
-                    line.vendor,
-                    line.category,
-                    line.subcategory,
-                )
-    found: dict[LineKey, CatalogueVariant] = {}
-    for store_id, of_store in wanted.items():
-        variants = await commerce.resolve_line_products(
+        lines.setdefault(orders[order_id].store_id, []).extend(state.all_lines())
+    return {
+        store_id: await products_of(
             work.actor,
             work.uow,
             store=work.stores[store_id],
-            products=list(of_store.values()),
+            lines=of_store,
             provenance_id=provenance_id,
             recorded_at=work.recorded_at,
         )
-        found.update(zip(of_store, variants, strict=True))
-    return found
+        for store_id, of_store in lines.items()
+    }
 
 
 def _derive(
@@ -164,8 +143,8 @@ def _derive(
     stamps: dict[str, LineStamp] = {}
     unit_costs: dict[str, Decimal] = {}
     for line in lines:
-        variant = products.get(_line_key(store_id, line))
-        stamps[line.id] = _stamp(line, variant, before.stamps.get(line.id) if before is not None else None)
+        variant = products.get(line_key(line))
+        stamps[line.id] = stamp(line, variant, before.stamps.get(line.id) if before is not None else None)
         unit = variant.unit_cost(day=day, currency=currency) if variant is not None else None
         if unit is not None:
             unit_costs[line.id] = unit
@@ -192,43 +171,6 @@ def _derive(
         costs={line.id: (costs.of(line), costs.source(line)) for line in lines},
         revision=FRESH,
         recorded_at=work.recorded_at,
-    )
-
-
-def _stamp(line: Line, variant: CatalogueVariant | None, held: LineStamp | None) -> LineStamp:
-    """Name a line as it was sold: by the order, by what was stamped before, else by the catalogue of this moment."""
-    if variant is None:
-        known = held or LineStamp(None, None, None, None, None, None, None, None)
-        return LineStamp(
-            None,
-            None,
-            line.sku or known.sku,
-            line.title or known.title,
-            line.variant_title or known.variant_title,
-            line.category or known.category,
-            line.subcategory or known.subcategory,
-            line.vendor or known.vendor,
-        )
-    if held is None:
-        return LineStamp(
-            variant.product_id,
-            variant.variant_id,
-            line.sku or variant.sku,
-            line.title or variant.title,
-            line.variant_title or variant.variant_title,
-            line.category or variant.category,
-            line.subcategory or variant.subcategory,
-            line.vendor or variant.vendor,
-        )
-    return LineStamp(
-        variant.product_id,
-        variant.variant_id,
-        line.sku or held.sku or variant.sku,
-        line.title or held.title or variant.title,
-        line.variant_title or held.variant_title or variant.variant_title,
-        line.category or held.category or variant.category,
-        line.subcategory or held.subcategory or variant.subcategory,
-        line.vendor or held.vendor or variant.vendor,
     )
 
 
