@@ -1,5 +1,6 @@
 """What a person does with the panel: brings a file in and takes it back, keeps stores, finds orders, leaves."""
 
+import csv
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -44,6 +45,9 @@ def test_own_data_from_an_empty_organisation_to_figures_and_back(newcomer: Calla
     imported(page, created="3", first=True)
     page.get_by_role("link", name="See the figures").click()
     expect(page.get_by_role("button", name=figure("Net sales", money(SOLD)))).to_be_visible()
+    page.goto(f"{panel.address}/orders?period=all&q=4")
+    page.get_by_role("link", name="4", exact=True).click()
+    expect(page.get_by_text("Import kessel.csv, row 6")).to_be_visible()
     page.goto(f"{panel.address}/imports")
     imported(page, created="0", first=False)
     unchanged = page.locator("dl").locator("div").filter(has_text="Unchanged")
@@ -173,6 +177,19 @@ def list_days(page: Page) -> dict[str, str]:
         page.reload()
     found = dict(part.split("=") for part in asked.value.url.split("?")[1].split("&"))
     return {key: found[key] for key in ("from", "to", "sort") if key in found and key != "sort"}
+
+
+def test_the_list_is_taken_away_whole(page: Page, panel: Panel, api: Api) -> None:
+    page.goto(f"{panel.address}/orders?period=all&status=cancelled&sort=total")
+    expect(page.get_by_role("table", name="Orders")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export CSV").click()
+    assert re.fullmatch(r"demo-[a-z0-9-]+-orders\.csv", download.value.suggested_filename)
+    with download.value.path().open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    listed = api.get("/orders", status="cancelled", sort="total", limit=200)
+    assert len(rows) == listed["total"]
+    assert [row["number"] for row in rows[:200]] == [order["number"] for order in listed["items"]]
 
 
 def test_an_order_shows_its_source(page: Page, panel: Panel, api: Api) -> None:

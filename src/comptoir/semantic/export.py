@@ -51,7 +51,7 @@ FORMATS: Mapping[str, FileFormat] = MappingProxyType(
     {
         one.key: one
         for one in (
-            FileFormat("csv", "CSVWithNames", "text/csv; charset=utf-8"),
+            FileFormat("csv", "CSVWithNames", "text/csv"),
             FileFormat("json", "JSONEachRow", "application/json"),
             FileFormat("parquet", "Parquet", "application/vnd.apache.parquet"),
             FileFormat("xlsx", "", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -1,5 +1,7 @@
 """Stores, orders and search over HTTP, as the panel and scripts meet them."""
 
+import csv
+import io
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
@@ -12,6 +14,9 @@ from comptoir.connectors.sdk.canonical import CustomerRef, Part, Person
 from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.contracts import Provenance
 from comptoir.domains.orders import facade as orders
+from comptoir.domains.orders.contracts import OrderFilter
+from comptoir.domains.orders.usecases import export_orders
+from comptoir.kernel.errors import Forbidden
 from comptoir.kernel.ids import new_id
 from comptoir.roles.web import web_application
 from tests.integration.http.conftest import Place, sign_in
@@ -19,6 +24,10 @@ from tests.unit.orders.ordering import at, back, line, order, part, refund, ship
 
 pytestmark = pytest.mark.engine
 
+HEAD = (
+    "number,store,ordered_at,status,channel,customer,country,items,currency,gross_sales,discounts,returns,net_sales,"
+    "total_sales"
+)
 BERLIN = {
     "slug": "berlin",
     "name": "Berlin",
@@ -114,6 +123,61 @@ async def test_pages_meet_every_order_once_in_both_directions(place: Place, pane
     assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong_cursor")
     garbage = await panel_client.get("/api/v1/orders", params={"cursor": "%%%"})
     assert garbage.status_code == 422
+
+
+def lines_of(answer: httpx.Response) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.text, newline="")))
+
+
+async def test_the_file_holds_the_list_whole_whatever_its_sort(
+    place: Place, panel_client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_orders, "BATCH", 4)
+    await fill(place, 23)
+    await apply(place, replace(order(line()), source_id="unnumbered", number=None))
+    for query in (
+        {},
+        {"sort": "total"},
+        {"sort": "-total"},
+        {"sort": "number"},
+        {"sort": "-number"},
+        {"channel": "web"},
+    ):
+        listed = (await read(panel_client, "/orders", limit=200, **query))["items"]
+        answer = await panel_client.get("/api/v1/orders/export", params=query)
+        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+        found = lines_of(answer)
+        assert [row["number"] for row in found] == [item["number"] or "" for item in listed]
+        for name in ("ordered_at", "store", "items", "currency", "net_sales", "total_sales"):
+            assert [row[name].replace("+00:00", "Z") for row in found] == [item[name] for item in listed]
+    assert found[0]["customer"] == "Ada Quill"
+
+
+async def test_a_list_of_whole_batches_ends(
+    place: Place, panel_client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_orders, "BATCH", 4)
+    assert (await panel_client.get("/api/v1/orders/export")).text.splitlines() == [HEAD]
+    await fill(place, 8)
+    assert len(lines_of(await panel_client.get("/api/v1/orders/export"))) == 8
+
+
+async def test_a_file_of_orders_runs_no_formula_and_keeps_its_rights(
+    place: Place, panel_client: httpx.AsyncClient
+) -> None:
+    buyer = CustomerRef("c", Person(name='=HYPERLINK("http://x.test")'))
+    hostile = replace(order(line(), customer=buyer), number="-1+1|cmd", channel="@SUM(1)")
+    await apply(place, hostile)
+    (row,) = lines_of(await panel_client.get("/api/v1/orders/export"))
+    assert (row["number"], row["channel"], row["customer"][:3]) == ("'-1+1|cmd", "'@SUM(1)", "'=H")
+    refused = await panel_client.get("/api/v1/orders/export", params={"sort": "colour"})
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    assert (await panel_client.get("/api/v1/orders/export", params={"store": "nowhere"})).status_code == 404
+    actor = place.actor(permissions=frozenset({"orders:read"}))
+    batches = await orders.export_orders(actor, place.platform, wanted=OrderFilter())
+    assert [order.customer_name async for batch in batches for order in batch] == [None]
+    with pytest.raises(Forbidden):
+        await orders.export_orders(place.actor(permissions=frozenset()), place.platform, wanted=OrderFilter())
 
 
 async def test_filters_narrow_the_list(place: Place, panel_client: httpx.AsyncClient) -> None:

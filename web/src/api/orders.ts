@@ -42,6 +42,9 @@ export interface OrderPage {
 export const fetchOrders = (filters: OrderFilters, signal?: AbortSignal): Promise<OrderPage> =>
   get<OrderPage>(withQuery("/orders", { ...filters }), signal);
 
+/** Where the whole list is read as a CSV. */
+export const ordersFile = (filters: OrderFilters): string => `/api/v1${withQuery("/orders/export", { ...filters })}`;
+
 export interface OrderLine {
   readonly id?: string;
   readonly sku: string | null;

@@ -65,7 +65,7 @@ async def download_rejects(import_id: UUID, actor: Actor, platform: Platform) ->
     content = await facade.rejects(actor, platform, import_id=import_id)
     name = quote(f"{found.file}.rejected.csv")
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}", "cache-control": "no-store"}
-    return Stream(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return Stream(content, media_type="text/csv", headers=headers)
 
 
 @post("/imports/{import_id:uuid}/undo", status_code=200, tags=["imports"])

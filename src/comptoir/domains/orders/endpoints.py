@@ -1,14 +1,18 @@
 """Orders and search over HTTP."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import get
+from litestar.di import Provide
 from litestar.params import QueryParameter
+from litestar.response import Stream
 
 from comptoir.domains.orders import facade, schemas
 from comptoir.domains.orders.contracts import OrderFilter
+from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Invalid
 from comptoir.platform.context import Platform
@@ -17,10 +21,7 @@ FromDay = Annotated[str | None, QueryParameter(name="from", description="first s
 ToDay = Annotated[str | None, QueryParameter(name="to", description="last store day, included: YYYY-MM-DD")]
 
 
-@get("/orders", tags=["orders"])
-async def list_orders(
-    actor: Actor,
-    platform: Platform,
+async def order_filter(
     store: str | None = None,
     status: str | None = None,
     channel: str | None = None,
@@ -29,11 +30,9 @@ async def list_orders(
     to_day: ToDay = None,
     q: str | None = None,
     sort: str = "-ordered_at",
-    cursor: str | None = None,
-    limit: int = 50,
-) -> dict[str, Any]:
-    """List orders. Filters take several values separated by commas; ``q`` finds numbers and, if allowed, buyers."""
-    wanted = OrderFilter(
+) -> OrderFilter:
+    """Which orders. Filters take several values separated by commas; ``q`` finds numbers and, if allowed, buyers."""
+    return OrderFilter(
         stores=_several(store),
         statuses=_several(status),
         channels=_several(channel),
@@ -42,11 +41,30 @@ async def list_orders(
         end=_day(to_day, field="to"),
         search=q,
         sort=sort,
-        cursor=cursor or None,
-        limit=limit,
     )
+
+
+FILTERS = {"wanted": Provide(order_filter)}
+
+
+@get("/orders", tags=["orders"], dependencies=FILTERS)
+async def list_orders(
+    actor: Actor, platform: Platform, wanted: OrderFilter, cursor: str | None = None, limit: int = 50
+) -> dict[str, Any]:
+    """List orders, page by page."""
+    wanted = replace(wanted, cursor=cursor or None, limit=limit)
     async with platform.database.begin(actor) as uow:
         return schemas.page_body(await facade.list_orders(actor, uow, wanted=wanted))
+
+
+@get("/orders/export", tags=["orders"], dependencies=FILTERS)
+async def export_orders(actor: Actor, platform: Platform, wanted: OrderFilter) -> Stream:
+    """Download the whole list as CSV, streamed, with the filters and the sort of the list."""
+    found = await facade.export_orders(actor, platform, wanted=wanted)
+    ours = await identity.organisation(actor, platform)
+    name = f"{'demo-' if ours.is_demo else ''}{ours.slug}-orders.csv"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Stream(schemas.csv_file(found), media_type="text/csv", headers=headers)
 
 
 @get("/orders/{order_id:uuid}", tags=["orders"])
@@ -88,4 +106,4 @@ def _day(value: str | None, *, field: str) -> date | None:
         raise Invalid(f"{value!r} is not a day.", hint="Write it as 2025-01-31.", field=field) from error
 
 
-ROUTES = (list_orders, read_order, read_source, search)
+ROUTES = (list_orders, export_orders, read_order, read_source, search)

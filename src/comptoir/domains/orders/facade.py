@@ -1,6 +1,6 @@
 """The functions of orders that others may call."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from comptoir.domains.orders.contracts import (
     OrderDetail,
     OrderFilter,
     OrderPage,
+    OrderSummary,
     Provenance,
     SourceRecord,
     Store,
@@ -23,11 +24,13 @@ from comptoir.domains.orders.contracts import (
 from comptoir.domains.orders.permissions import ORDERS_READ, ORDERS_WRITE
 from comptoir.domains.orders.repository import reading
 from comptoir.domains.orders.usecases import apply_orders as applying
+from comptoir.domains.orders.usecases import export_orders as exporting
 from comptoir.domains.orders.usecases import list_orders as listing
 from comptoir.domains.orders.usecases import rederive_orders, show_order, undo_orders
 from comptoir.domains.orders.usecases import remove_store as removing
 from comptoir.domains.orders.usecases import search as searching
 from comptoir.kernel.actor import Actor
+from comptoir.platform.context import Platform
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 MAX_RECORDS = applying.MAX_RECORDS
@@ -65,6 +68,14 @@ async def list_orders(actor: Actor, uow: UnitOfWork, *, wanted: OrderFilter) -> 
     """Return a page of orders inside the actor's scope; names of buyers only with customers:pii."""
     actor.require(ORDERS_READ)
     return await listing.list_orders(actor, uow, wanted=wanted)
+
+
+async def export_orders(
+    actor: Actor, platform: Platform, *, wanted: OrderFilter
+) -> AsyncIterator[Sequence[OrderSummary]]:
+    """Return the whole list in batches, inside the actor's scope; names of buyers only with customers:pii."""
+    actor.require(ORDERS_READ)
+    return await exporting.export_orders(actor, platform, wanted=wanted)
 
 
 async def order(actor: Actor, uow: UnitOfWork, *, order_id: UUID) -> OrderDetail:

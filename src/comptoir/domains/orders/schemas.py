@@ -1,12 +1,19 @@
 """Orders as the REST interface shows them. Amounts travel as decimal strings with at least the currency's decimals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from comptoir.domains.orders.contracts import Found, OrderDetail, OrderPage, OrderSummary
 from comptoir.kernel.money import quantise
+from comptoir.kernel.spreadsheet import csv_rows
+
+# The columns of the list as a file.
+_HEAD = (
+    "number store ordered_at status channel customer country items currency gross_sales discounts returns net_sales "
+    "total_sales"
+).split()
 
 # Amounts that are quantities: shown without needless zeros.
 _QUANTITIES = frozenset({"items", "quantity", "returned_quantity", "units", "units_returned", "order_count"})
@@ -51,6 +58,19 @@ def page_body(page: OrderPage) -> dict[str, Any]:
         "previous_cursor": page.previous_cursor,
         "total": page.total,
     }
+
+
+async def csv_file(found: AsyncIterator[Sequence[OrderSummary]]) -> AsyncIterator[bytes]:
+    """Return orders as a file in pieces, amounts as the list shows them."""
+    yield csv_rows([_HEAD])
+    async for orders in found:
+        yield csv_rows(map(_cells, orders))
+
+
+def _cells(order: OrderSummary) -> list[str | None]:
+    body = summary_body(order)
+    body["customer"], body["ordered_at"] = order.customer_name, order.ordered_at.isoformat()
+    return [body[name] for name in _HEAD]
 
 
 def detail_body(order: OrderDetail) -> dict[str, Any]:

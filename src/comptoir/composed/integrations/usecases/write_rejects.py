@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from comptoir.connectors.sdk.formats import Reject
-
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+from comptoir.kernel.spreadsheet import tame
 
 
 class RejectsFile:
@@ -36,10 +35,3 @@ class RejectsFile:
             return None
         self._file.close()
         return self.path
-
-
-def tame(cell: str) -> str:
-    """Keep a spreadsheet from taking a cell for a formula; numbers stay as they are."""
-    if cell.startswith(_DANGEROUS) and not cell[1:2].isdigit():
-        return f"'{cell}"
-    return cell

@@ -52,6 +52,12 @@ def write_cursor(row: Any, *, sort: str, backwards: bool) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(Cursor(sort, shown, row.id, backwards))).decode()
 
 
+def place_of(row: Any, *, sort: str) -> tuple[datetime | Decimal | str, UUID]:
+    """Return the place of a row in a list sorted by a column."""
+    value: datetime | Decimal | str | None = getattr(row, sort)
+    return value if value is not None else "", row.id
+
+
 def _value(cursor: Cursor) -> datetime | Decimal | str:
     match cursor.sort.removeprefix("-"):
         case "ordered_at":
@@ -64,9 +70,7 @@ def _value(cursor: Cursor) -> datetime | Decimal | str:
 
 async def list_orders(actor: Actor, uow: UnitOfWork, *, wanted: OrderFilter) -> OrderPage:
     """Return one page. Raises ``WrongSort``, ``WrongCursor`` or ``UnknownStore``."""
-    if wanted.sort not in SORTS:
-        raise WrongSort(f"Orders cannot be sorted by {wanted.sort!r}.", suggestions=SORTS, field="sort")
-    asked = await _asked(actor, uow, wanted)
+    asked = await asked_of(actor, uow, wanted)
     total = await reading.count(uow, asked=asked)
     cursor = read_cursor(wanted.cursor, sort=wanted.sort) if wanted.cursor else None
     backwards = cursor is not None and cursor.backwards
@@ -87,7 +91,10 @@ async def list_orders(actor: Actor, uow: UnitOfWork, *, wanted: OrderFilter) -> 
     )
 
 
-async def _asked(actor: Actor, uow: UnitOfWork, wanted: OrderFilter) -> Asked:
+async def asked_of(actor: Actor, uow: UnitOfWork, wanted: OrderFilter) -> Asked:
+    """Return what to ask the tables for, within the actor's scope. Raises ``WrongSort`` or ``UnknownStore``."""
+    if wanted.sort not in SORTS:
+        raise WrongSort(f"Orders cannot be sorted by {wanted.sort!r}.", suggestions=SORTS, field="sort")
     stores = actor.scope.stores
     if wanted.stores:
         stores = frozenset([(await commerce.store(actor, uow, slug=slug)).id for slug in wanted.stores])
