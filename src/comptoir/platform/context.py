@@ -16,6 +16,7 @@ from comptoir.platform.modules import MODULES, named
 from comptoir.platform.schema import ensure_current
 from comptoir.platform.secrets import SecretBox
 from comptoir.platform.settings import Settings
+from comptoir.platform.spool import Spool
 from comptoir.platform.storage import Storage
 from comptoir.platform.warehouse import Warehouse
 
@@ -32,6 +33,11 @@ class Platform:
     secrets: SecretBox
     storage: Storage
     clock: Clock = field(default=system_clock)
+
+    @property
+    def spool(self) -> Spool:
+        """Where something may lie plain for a moment."""
+        return Spool(self.settings.home / "temporary")
 
     async def close(self) -> None:
         """Give engines and connections back."""
@@ -73,6 +79,7 @@ async def start_platform(settings: Settings, *, clock: Clock = system_clock) -> 
         storage=Storage(settings.home / "blobs", secrets=secrets),
         clock=clock,
     )
+    await asyncio.to_thread(platform.spool.sweep)
     if is_new:
         await _furnish(platform)
     return platform

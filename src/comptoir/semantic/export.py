@@ -5,11 +5,9 @@ run as a formula begin with an apostrophe.
 """
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +16,7 @@ import xlsxwriter
 
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Invalid, OverBudget
+from comptoir.platform.spool import Spool
 from comptoir.semantic.catalogue import nearest
 from comptoir.semantic.layer import SemanticLayer
 from comptoir.semantic.passes.budget import EXPORT
@@ -81,8 +80,11 @@ def format_of(key: str) -> FileFormat:
     return FORMATS[key]
 
 
-async def export(layer: SemanticLayer, actor: Actor, *, query: Query, fmt: str) -> Export:
-    """Return the file of a query. Errors of the query are raised here, before the first byte."""
+async def export(layer: SemanticLayer, actor: Actor, *, query: Query, fmt: str, spool: Spool) -> Export:
+    """Return the file of a query. Errors of the query are raised here, before the first byte.
+
+    A workbook is written into ``spool`` before it leaves.
+    """
     kind = format_of(fmt)
     wanted = replace(query, limit=EXPORT.rows) if query.has_default_limit else query
     plan = replace(await layer.plan(actor, wanted, allowance=EXPORT, refresh=True), exports=True)
@@ -91,7 +93,7 @@ async def export(layer: SemanticLayer, actor: Actor, *, query: Query, fmt: str) 
     if kind.engine:
         chunks = _started(layer, bound, kind.engine)
     else:
-        chunks = _workbook(layer, bound, plan_columns=bound.compiled.columns)
+        chunks = _workbook(layer, bound, plan_columns=bound.compiled.columns, spool=spool)
     return Export(format=kind, name=name, chunks=await _primed(chunks))
 
 
@@ -115,12 +117,13 @@ async def _primed(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 
 
 async def _workbook(
-    layer: SemanticLayer, bound: Bound, *, plan_columns: Sequence[OutputColumn]
+    layer: SemanticLayer, bound: Bound, *, plan_columns: Sequence[OutputColumn], spool: Spool
 ) -> AsyncIterator[bytes]:
     """Write a workbook row by row into a file beside, then yield it."""
-    with tempfile.TemporaryDirectory(prefix="comptoir-export-") as folder:
-        path = Path(folder) / "export.xlsx"
-        book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False})
+    with spool.place("export") as folder:
+        path = folder / "export.xlsx"
+        options = {"constant_memory": True, "tmpdir": str(folder), "strings_to_formulas": False}
+        book = xlsxwriter.Workbook(str(path), options)
         sheet = book.add_worksheet("Comptoir")
         sheet.write_row(0, 0, [column.name for column in plan_columns], book.add_format({"bold": True}))
         written, rest = 0, b""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comptoir.kernel.actor import Actor
+from comptoir.platform.spool import Spool
 from comptoir.semantic.access import READ, may_group, may_read
 from comptoir.semantic.drill import RowsPage, source_page
 from comptoir.semantic.explain import Explanation, explain_plan
@@ -45,9 +46,9 @@ async def rows(
     return await source_page(layer, actor, query=query, metric=metric, row=row or {}, cursor=cursor, limit=limit)
 
 
-async def export(actor: Actor, layer: SemanticLayer, *, query: Query, fmt: str) -> Export:
-    """Return the answer as a file (csv, json, xlsx, parquet), streamed."""
-    return await export_file(layer, actor, query=query, fmt=fmt)
+async def export(actor: Actor, layer: SemanticLayer, *, query: Query, fmt: str, spool: Spool) -> Export:
+    """Return the answer as a file (csv, json, xlsx, parquet), streamed; ``spool`` is where a workbook is written."""
+    return await export_file(layer, actor, query=query, fmt=fmt, spool=spool)
 
 
 def metrics(actor: Actor, layer: SemanticLayer) -> list[Metric]:

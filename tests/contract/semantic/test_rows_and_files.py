@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import tempfile
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -11,6 +13,7 @@ import pyarrow.parquet
 import pytest
 
 from comptoir.kernel.errors import ComptoirError
+from comptoir.platform.spool import Spool
 from comptoir.semantic import facade
 from comptoir.semantic.layer import SemanticLayer
 from comptoir.semantic.query import parse_query
@@ -83,8 +86,9 @@ async def test_rows_are_impersonal(layer: SemanticLayer) -> None:
 
 
 async def file_of(layer: SemanticLayer, query: dict[str, Any], fmt: str) -> bytes:
-    file = await facade.export(ACTOR, layer, query=parse_query(query), fmt=fmt)
-    return b"".join([chunk async for chunk in file.chunks])
+    with tempfile.TemporaryDirectory() as folder:
+        file = await facade.export(ACTOR, layer, query=parse_query(query), fmt=fmt, spool=Spool(Path(folder)))
+        return b"".join([chunk async for chunk in file.chunks])
 
 
 QUERY = {

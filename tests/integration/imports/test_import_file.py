@@ -220,6 +220,7 @@ async def test_a_killed_process_leaves_no_gap_and_no_double(merchant: Merchant) 
     await process.wait()
     assert process.returncode == -signal.SIGKILL
     assert 0 < await merchant.count("orders") < 600
+    assert merchant.platform.spool.sweep() == 1  # what the killed process held plain
     done = await merchant.load(path)
     assert done.result.created + done.result.unchanged == 600
     assert done.result.unchanged >= 40

@@ -80,7 +80,7 @@ async def rows(
 
 async def export(actor: Actor, platform: Platform, *, query: Query, fmt: str) -> Export:
     """Return the answer as a file, streamed; figures of the demo say so in the file's name."""
-    file = await semantic.export(actor, layer_of(platform), query=query, fmt=fmt)
+    file = await semantic.export(actor, layer_of(platform), query=query, fmt=fmt, spool=platform.spool)
     if (await identity.organisation(actor, platform)).is_demo:
         return replace(file, name=f"demo-{file.name}")
     return file

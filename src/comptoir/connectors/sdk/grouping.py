@@ -6,9 +6,8 @@ partition, small enough, is grouped in memory. One pass over the file, one over 
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from zlib import crc32
 
 import msgspec
@@ -64,20 +63,23 @@ def _grouped(pairs: Iterable[tuple[str, Row]], excess: Callable[[Row], None]) ->
     yield from groups.items()
 
 
+def nameless_file() -> BinaryIO:
+    """Return a file that has no name: however its process ends, nothing of it stays."""
+    return cast("BinaryIO", tempfile.TemporaryFile(buffering=0))
+
+
 class _Partitions:
     """Rows dealt into files by the hash of their key. The files have no name and vanish with the process."""
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._directory = tempfile.TemporaryDirectory(prefix="comptoir-import-")
         self._files: list[BinaryIO] = []
         self._buffers = [bytearray() for _ in range(count)]
         self._encoder = msgspec.msgpack.Encoder()
         self._decoder = msgspec.msgpack.Decoder(tuple[str, int, list[str]])
 
     def __enter__(self) -> "_Partitions":
-        root = Path(self._directory.name)
-        self._files = [(root / str(number)).open("w+b", buffering=0) for number in range(self._count)]
+        self._files = [nameless_file() for _ in range(self._count)]
         return self
 
     def __exit__(
@@ -85,7 +87,6 @@ class _Partitions:
     ) -> None:
         for file in self._files:
             file.close()
-        self._directory.cleanup()
 
     def put(self, key: str, row: Row) -> None:
         number = crc32(key.encode("utf-8", "surrogatepass")) % self._count

@@ -1,6 +1,5 @@
 """Import a file that lies on this machine: what the command line does. The file is read in place, not copied."""
 
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,8 +53,8 @@ async def import_file(actor: Actor, platform: Platform, *, order: Order, on_prog
         return await _register(actor, platform, store, order, opened, now)
 
     run = Run(store, task, order.options.replace, now, register)
-    with tempfile.TemporaryDirectory(prefix="comptoir-rejects-") as directory:
-        rejects = RejectsFile(Path(directory) / "rejected.csv")
+    with platform.spool.place("rejects") as directory:
+        rejects = RejectsFile(directory / "rejected.csv")
         try:
             result = await run_import(actor, platform, run=run, rejects=rejects, on_progress=on_progress)
         finally:
@@ -71,8 +70,8 @@ async def try_file(actor: Actor, platform: Platform, *, order: Order, on_progres
     async with platform.database.begin(actor) as uow:
         store = await commerce.store(actor, uow, slug=order.store)
     tally, total, form = Tally(), 0, order.format or ""
-    with tempfile.TemporaryDirectory(prefix="comptoir-rejects-") as directory:
-        rejects = RejectsFile(Path(directory) / "rejected.csv")
+    with platform.spool.place("rejects") as directory:
+        rejects = RejectsFile(directory / "rejected.csv")
         async for frame in frames(_task(store, order)):
             if isinstance(frame, Opened):
                 total, form = frame.rows, frame.format

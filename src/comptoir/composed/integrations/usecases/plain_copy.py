@@ -1,7 +1,5 @@
 """A plain copy of an uploaded file for readers that need to seek; only this user may read it, and it goes at once."""
 
-import shutil
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,12 +11,7 @@ from comptoir.platform.context import Platform
 @asynccontextmanager
 async def plain_copy(platform: Platform, *, blob_id: UUID, name: str) -> AsyncIterator[Path]:
     """Yield the path of the copy. Its name ends as the upload's does."""
-    root = platform.settings.home / "temporary"
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    directory = Path(tempfile.mkdtemp(prefix="import-", dir=root))
-    path = directory / f"upload{''.join(Path(name).suffixes[-2:])[:20]}"
-    try:
+    with platform.spool.place("import") as directory:
+        path = directory / f"upload{''.join(Path(name).suffixes[-2:])[:20]}"
         await platform.storage.copy_to(blob_id, path)
         yield path
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)

@@ -1,7 +1,5 @@
 """Run an import whose file was uploaded: what the job does. Run again after a kill it goes on under the same id."""
 
-import tempfile
-from pathlib import Path
 from uuid import UUID
 
 from comptoir.composed.integrations import repository
@@ -59,8 +57,8 @@ RUN_IMPORT = Job(name="integrations.run_import", run=_run)
 
 
 async def _with_rejects(actor: Actor, platform: Platform, run: Run, import_id: UUID) -> None:
-    with tempfile.TemporaryDirectory(prefix="comptoir-rejects-") as directory:
-        rejects = RejectsFile(Path(directory) / "rejected.csv")
+    with platform.spool.place("rejects") as directory:
+        rejects = RejectsFile(directory / "rejected.csv")
         try:
             await run_import(actor, platform, run=run, rejects=rejects)
         finally:
