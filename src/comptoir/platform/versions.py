@@ -16,7 +16,6 @@ from sqlalchemy import (
     Date,
     DateTime,
     PrimaryKeyConstraint,
-    Row,
     Text,
     Uuid,
     bindparam,
@@ -24,8 +23,10 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, psycopg
 
+from comptoir.kernel.actor import Actor
+from comptoir.platform.database.connect import Database
 from comptoir.platform.database.metadata import shared_table, tenant_table
 from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.outbox import EVERYONE, outbox
@@ -170,7 +171,7 @@ def _touched_values(
     }
 
 
-def _freshness(row: Row[Any], *, now: datetime, limit: timedelta) -> Freshness:
+def _freshness(row: Any, *, now: datetime, limit: timedelta) -> Freshness:
     is_late = row.waiting is not None and now - row.waiting > limit
     stale_since = row.waiting if is_late else (row.as_of or now) if row.rebuilding else None
     return Freshness(
@@ -181,29 +182,31 @@ def _freshness(row: Row[Any], *, now: datetime, limit: timedelta) -> Freshness:
     )
 
 
-_SEEN = text(
-    f"select seen.own, seen.shared, fresh.* from ({_TOUCHED.text}) as seen, ({_FRESHNESS.text}) as fresh"
-).bindparams(
-    bindparam("facts", type_=ARRAY(Text)),
-    bindparam("stores", type_=ARRAY(Uuid)),
-    bindparam("first", type_=Date),
-    bindparam("last", type_=Date),
-    bindparam("organisation", type_=Uuid),
+_SEEN = str(
+    text(f"select seen.own, seen.shared, fresh.* from ({_TOUCHED.text}) as seen, ({_FRESHNESS.text}) as fresh")
+    .bindparams(
+        bindparam("facts", type_=ARRAY(Text)),
+        bindparam("stores", type_=ARRAY(Uuid)),
+        bindparam("first", type_=Date),
+        bindparam("last", type_=Date),
+        bindparam("organisation", type_=Uuid),
+    )
+    .compile(dialect=psycopg.dialect())  # type: ignore[no-untyped-call]  # SQLAlchemy does not type its dialects
 )
 
 
 async def seen(
-    uow: UnitOfWork,
+    database: Database,
+    actor: Actor,
     *,
-    organisation_id: UUID,
     stores: Iterable[UUID] | None,
     days: tuple[date, date] | None,
     facts: Sequence[str],
     now: datetime,
 ) -> tuple[tuple[int, int], Freshness]:
     """Return ``touched_version`` and ``freshness`` of one instant, in one round trip: every cached answer asks both."""
-    values = _touched_values(organisation_id, stores, days, facts)
-    row = (await uow.execute(_SEEN, values)).one()
+    values = _touched_values(actor.organisation_id, stores, days, facts)
+    (row,) = await database.glance(actor, _SEEN, values)
     return (int(row.own), int(row.shared)), _freshness(row, now=now, limit=STALE_AFTER)
 
 

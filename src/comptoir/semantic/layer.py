@@ -24,6 +24,7 @@ from comptoir.semantic.passes.line import Surroundings, make_plan
 from comptoir.semantic.passes.render import render
 from comptoir.semantic.passes.run import run_bound
 from comptoir.semantic.passes.scan import FOREIGN
+from comptoir.semantic.passes.storage import is_light
 from comptoir.semantic.plan import Bound, Compiled, Plan
 from comptoir.semantic.query import Query
 from comptoir.semantic.result import Result, notes_of, read_rows
@@ -148,7 +149,7 @@ class SemanticLayer:
         """Run; where an entry turns out to need conversion after all, look again and convert."""
         allowance = allowance_of(actor.client)
         caller = str(actor.user_id or actor.client)
-        found = await run_bound(self.warehouse, bound, allowance=allowance, caller=caller)
+        found = await run_bound(self.warehouse, bound, allowance=allowance, caller=caller, is_light=is_light(plan))
         if found.rows and FOREIGN in bound.compiled.extras and found.rows[0][-1]:
             plan = await self.plan(actor, plan.query, refresh=True)
             bound = self.bound(plan)

@@ -174,10 +174,11 @@ class OutputColumn:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """SQL text of a shape, the columns it gives after the total mark, and the tables it reads."""
+    """SQL text of a shape, the columns of the result, those that the text gives, and the tables it reads."""
 
     sql: str
     columns: tuple[OutputColumn, ...]
+    fetched: tuple[str, ...]
     has_total_row: bool
     extras: tuple[str, ...]
     tables: tuple[str, ...]

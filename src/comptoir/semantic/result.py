@@ -1,20 +1,25 @@
 """A typed answer and how values travel: money as decimal strings, whole numbers as numbers, absent as null."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+from operator import itemgetter
 from typing import Any
 
 from comptoir.kernel.money import exponent
 from comptoir.kernel.time import zone
 from comptoir.platform.warehouse import QueryResult
+from comptoir.semantic.passes.columns import BEFORE, SHARE
 from comptoir.semantic.passes.convert import CARRIED
+from comptoir.semantic.passes.figures import RATIO_DIGITS
 from comptoir.semantic.passes.gather import MISSING
 from comptoir.semantic.plan import Compiled, OutputColumn, Plan
 from comptoir.semantic.vocabulary import Kind
 
 Value = str | int | None
+_WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
+_SHARE_STEP = Decimal(1).scaleb(-RATIO_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +57,13 @@ def read_rows(
     plan: Plan, compiled: Compiled, found: QueryResult
 ) -> tuple[list[tuple[Value, ...]], dict[str, Value], bool]:
     """Return rows, totals and whether there are more rows than the limit."""
-    first = 1 if compiled.has_total_row else 0
-    width = len(compiled.columns)
+    cells = [_cell(column, compiled) for column in compiled.columns]
     writers = [_writer(column, plan) for column in compiled.columns]
     rows: list[tuple[Value, ...]] = []
     totals: dict[str, Value] = {}
     for raw in found.rows:
         values = tuple(
-            None if value is None else write(value)
-            for value, write in zip(raw[first : first + width], writers, strict=True)
+            None if (value := cell(raw)) is None else write(value) for cell, write in zip(cells, writers, strict=True)
         )
         is_total = not compiled.has_total_row or raw[0] == 1
         if is_total:
@@ -70,6 +73,28 @@ def read_rows(
         if not compiled.has_total_row or not is_total:
             rows.append(values)
     return rows[: plan.query.limit], totals, len(rows) > plan.query.limit
+
+
+def _cell(column: OutputColumn, compiled: Compiled) -> Callable[[Sequence[Any]], Any]:
+    """Return how a column is read from a fetched row, or worked out from the two figures it compares."""
+    if column.name in compiled.fetched:
+        return itemgetter(compiled.fetched.index(column.name))
+    now, before = (compiled.fetched.index(f"{column.metric}{suffix}") for suffix in ("", BEFORE))
+    worked_out = change_share if column.name.endswith(SHARE) else change
+    return lambda row: None if row[now] is None or row[before] is None else worked_out(row[now], row[before])
+
+
+def change(now: Any, before: Any) -> Any:
+    """Return the difference of two figures, both decimals or both whole."""
+    return now - before
+
+
+def change_share(now: Any, before: Any) -> Decimal | None:
+    """Return the difference as a share of the earlier figure's size; None where that is zero."""
+    if not before:
+        return None
+    share = _WIDE.divide(Decimal(change(now, before)), Decimal(abs(before)))
+    return _WIDE.quantize(share, _SHARE_STEP)
 
 
 def notes_of(plan: Plan, compiled: Compiled, found: QueryResult) -> tuple[str, ...]:

@@ -16,6 +16,11 @@ def column(name: str, table: str | None = None) -> exp.Column:
     return exp.column(name, table=table, quoted=True)
 
 
+def quoted(name: str) -> str:
+    """Return a column's name as it stands in a fragment."""
+    return f'"{name}"'
+
+
 def function(name: str, *arguments: Expression | str | int) -> exp.Anonymous:
     """Return a ClickHouse function by its own name, left as it is."""
     return exp.Anonymous(this=name, expressions=[_literal(item) for item in arguments])

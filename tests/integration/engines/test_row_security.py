@@ -83,3 +83,21 @@ async def test_the_application_owns_nothing_and_cannot_change_shapes(database, a
         with pytest.raises(DBAPIError, match=r"denied|must be owner"):
             async with database.begin(actor) as uow:
                 await uow.execute(text(statement))
+
+
+async def test_a_glance_sees_only_its_own_organisation(database):
+    mine, other = system_actor(new_id()), system_actor(new_id())
+    await put(database, mine)
+    await put(database, other)
+    (row,) = await database.glance(mine, "SELECT count(*) AS found FROM outbox", {})
+    assert row.found == 1
+    (row,) = await database.glance(other, "SELECT current_setting('comptoir.organisation', true) AS seen", {})
+    assert row.seen == str(other.organisation_id)
+
+
+async def test_a_glance_comes_back_after_its_connection_died(database, actor):
+    (row,) = await database.glance(actor, "SELECT pg_backend_pid() AS pid", {})
+    async with database.begin(actor) as uow:
+        await uow.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": row.pid})
+    (again,) = await database.glance(actor, "SELECT pg_backend_pid() AS pid", {})
+    assert again.pid != row.pid

@@ -62,11 +62,7 @@ class PlatformSources:
     ) -> Versions:
         """Return the newest version among what a plan reads, with how fresh it is."""
         facts = tuple(dict.fromkeys(_FACTS.get(table, table) for table in tables))
-        organisation = actor.organisation_id
-        async with self.platform.database.begin(actor) as uow:
-            touched, fresh = await seen(
-                uow, organisation_id=organisation, stores=stores, days=days, facts=facts, now=now
-            )
+        touched, fresh = await seen(self.platform.database, actor, stores=stores, days=days, facts=facts, now=now)
         return Versions(
             touched=touched, data_version=fresh.data_version, as_of=fresh.as_of or now, stale_since=fresh.stale_since
         )

@@ -5,7 +5,7 @@ Owns connecting and coming back after the server died. Owns no statement of a mo
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Self
 from uuid import UUID
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from comptoir.kernel.actor import Actor, system_actor
 from comptoir.platform.database.errors import is_connection_failure, sqlstate, translated
+from comptoir.platform.database.glance import Glances
 from comptoir.platform.database.server import APP, SYSTEM, Server, server_of
 from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.engines.errors import EngineUnavailable
@@ -38,6 +39,7 @@ class Database:
         self.secrets: SecretBox | None = None  # set by the platform; units of work hand it on
         self._app = self._engine(APP, pool)
         self._system = self._engine(SYSTEM, pool)
+        self._glances = Glances(lambda: self._connect(APP), most=pool)
 
     @classmethod
     async def open(cls, settings: Settings) -> Self:
@@ -79,6 +81,11 @@ class Database:
         """One transaction as the application's role: sees the actor's organisation only. Commits unless it raises."""
         async with self._transaction(self._app, actor) as uow:
             yield uow
+
+    async def glance(self, actor: Actor, statement: str, values: Mapping[str, Any]) -> list[Any]:
+        """One read as the application's role in one round trip: named tuples of what the actor's organisation holds."""
+        with errors_named():
+            return await self._glances.rows(actor, statement, values)
 
     @asynccontextmanager
     async def begin_system(self) -> AsyncIterator[UnitOfWork]:
@@ -137,6 +144,7 @@ class Database:
 
     async def close(self) -> None:
         """Close the connections and give the embedded server back."""
+        await self._glances.close()
         await self._app.dispose()
         await self._system.dispose()
         self.server.release()

@@ -4,6 +4,8 @@ from comptoir.kernel.time import Grain
 from comptoir.semantic.plan import OutputColumn, Plan
 from comptoir.semantic.vocabulary import Aggregation, Kind
 
+BEFORE, CHANGE, SHARE = "__previous", "__change", "__change_pct"
+
 
 def columns_of(plan: Plan) -> tuple[OutputColumn, ...]:
     """Return period, dimensions, metrics and their comparisons, in the order of the rows."""
@@ -22,10 +24,10 @@ def _metric_columns(plan: Plan, key: str) -> list[OutputColumn]:
     metric = plan.catalogue.metrics[key]
     kind = "integer" if is_whole(plan, key) else "decimal"
     unit = metric.unit.currency or plan.currency if metric.unit.kind is Kind.MONEY else str(metric.unit.kind)
-    suffixes = ("", "__previous", "__change") if plan.previous else ("",)
+    suffixes = ("", BEFORE, CHANGE) if plan.previous else ("",)
     found = [OutputColumn(f"{key}{suffix}", kind, unit, key, metric.version) for suffix in suffixes]
     if plan.previous:
-        found.append(OutputColumn(f"{key}__change_pct", "decimal", str(Kind.PERCENT), key, metric.version))
+        found.append(OutputColumn(f"{key}{SHARE}", "decimal", str(Kind.PERCENT), key, metric.version))
     return found
 
 

@@ -1,10 +1,12 @@
-"""A metric as its columns: rounded at the edge, beside the earlier figure, its change and its share."""
+"""A metric as its columns: rounded at the edge, beside the earlier figure.
 
-from sqlglot import exp
+A change is the difference of the two figures as shown, its share that difference by the size of the earlier figure, as
+anybody would work it out from the row. A reader of rows works them out as well: they cost the engine more than a read.
+"""
 
 from comptoir.kernel.money import exponent
 from comptoir.semantic import sql
-from comptoir.semantic.passes.columns import is_whole
+from comptoir.semantic.passes.columns import BEFORE, CHANGE, SHARE, is_whole
 from comptoir.semantic.plan import Plan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.vocabulary import Kind
@@ -17,15 +19,21 @@ def figure(plan: Plan, key: str) -> dict[str, Expression]:
     now = _rounded(plan, key, sql.column(f"v_c_{key}"))
     if plan.previous is None:
         return {key: now}
-    before = _rounded(plan, key, sql.column(f"v_p_{key}"))
-    difference = f"CAST(v_c_{key} AS {sql.WIDE}) - CAST(v_p_{key} AS {sql.WIDE})"
-    share = f"CAST(round(({difference}) / nullIf(CAST(abs(v_p_{key}) AS {sql.DIVISOR}), 0), {RATIO_DIGITS}) AS Nullable(Decimal(38, {RATIO_DIGITS})))"
-    return {
-        key: now,
-        f"{key}__previous": before,
-        f"{key}__change": exp.Sub(this=now.copy(), expression=before.copy()),
-        f"{key}__change_pct": sql.fragment(share),
-    }
+    found = {key: now, f"{key}{BEFORE}": _rounded(plan, key, sql.column(f"v_p_{key}"))}
+    if not has_change(plan, key):
+        return found
+    change = f"{sql.quoted(key)} - {sql.quoted(key + BEFORE)}"
+    size = f"nullIf(CAST(abs({sql.quoted(key + BEFORE)}) AS {sql.DIVISOR}), 0)"
+    share = (
+        f"CAST(round(CAST({change} AS {sql.WIDE}) / {size}, {RATIO_DIGITS}) AS Nullable(Decimal(38, {RATIO_DIGITS})))"
+    )
+    return found | {f"{key}{CHANGE}": sql.fragment(change), f"{key}{SHARE}": sql.fragment(share)}
+
+
+def has_change(plan: Plan, key: str) -> bool:
+    """Whether the statement itself gives a metric's change: where it orders by it, or nobody reads its rows but a file."""
+    asked = {item.removeprefix("-") for item in plan.query.order_by}
+    return plan.exports or not asked.isdisjoint({f"{key}{CHANGE}", f"{key}{SHARE}"})
 
 
 def digits(plan: Plan, key: str) -> int:

@@ -27,6 +27,7 @@ def render(plan: Plan) -> Compiled:
     return Compiled(
         sql=sql.render(tree) + settings_clause(),
         columns=columns_of(plan),
+        fetched=tuple(column.alias for column in tree.selects),
         has_total_row=plan.has_total,
         extras=extras_of(plan),
         tables=tables_of(tree),

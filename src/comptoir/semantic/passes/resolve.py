@@ -4,12 +4,13 @@ from datetime import datetime
 
 from comptoir.kernel.errors import Invalid
 from comptoir.semantic.catalogue import Catalogue, unknown
+from comptoir.semantic.passes.columns import BEFORE, CHANGE, SHARE
 from comptoir.semantic.passes.filters import checked_filter, fitting_stores
 from comptoir.semantic.plan import Plan
 from comptoir.semantic.query import Query
 from comptoir.semantic.tenant import Tenant
 
-SUFFIXES = ("", "__previous", "__change", "__change_pct")
+SUFFIXES = ("", BEFORE, CHANGE, SHARE)
 
 
 def resolve(query: Query, *, catalogue: Catalogue, tenant: Tenant, now: datetime) -> Plan:

@@ -80,7 +80,7 @@ def is_additive(plan: Plan, metric: str) -> bool:
 def _bound(plan: Plan, tree: exp.Select, values: Mapping[str, Any]) -> Bound:
     check_scope(tree)
     text = sql.render(tree) + settings_clause()
-    bound = bind(plan, compiled=Compiled(text, (), False, (), tables_of(tree)))
+    bound = bind(plan, compiled=Compiled(text, (), (), False, (), tables_of(tree)))
     own = {name: value for name, value in values.items() if f"{{{name}: " in text}
     return Bound(compiled=bound.compiled, parameters={**bound.parameters, **own})
 

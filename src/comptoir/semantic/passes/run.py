@@ -11,9 +11,14 @@ from comptoir.semantic.plan import Bound
 GROUP_LIMIT = "rows to GROUP BY"
 
 
-async def run_bound(warehouse: Warehouse, bound: Bound, *, allowance: Allowance, caller: str) -> QueryResult:
-    """Return all rows. Raises ``OverBudget`` naming the budget, ``Unavailable`` when the engine is away."""
-    settings: dict[str, Any] = dict(allowance.settings)
+async def run_bound(
+    warehouse: Warehouse, bound: Bound, *, allowance: Allowance, caller: str, is_light: bool = False
+) -> QueryResult:
+    """Return all rows. Raises ``OverBudget`` naming the budget, ``Unavailable`` when the engine is away.
+
+    A light plan runs on one thread: handing its few rows from thread to thread costs more than reading them.
+    """
+    settings: dict[str, Any] = {**allowance.settings, **({"max_threads": 1} if is_light else {})}
     try:
         return await warehouse.query(
             bound.compiled.sql, bound.parameters, settings=settings, budget=replace(allowance.cost, caller=caller)

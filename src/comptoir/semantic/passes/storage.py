@@ -8,10 +8,12 @@ from dataclasses import replace
 from itertools import groupby
 
 from comptoir.kernel.time import Grain
-from comptoir.semantic.plan import NOW_SPAN, PREVIOUS, Part, Plan, Scan, Span
+from comptoir.semantic.plan import CURRENT, NOW_SPAN, PREVIOUS, Part, Plan, Scan, Span
 from comptoir.semantic.terms import Term
 
 DEFAULT_BASES = ("return", "order")
+FEW_DAYS = 4
+CUT_DAY = "previous_cut_day"
 
 
 def choose_storage(plan: Plan) -> Plan:
@@ -19,6 +21,24 @@ def choose_storage(plan: Plan) -> Plan:
     terms = dict.fromkeys(term for key in plan.query.metrics for term in plan.catalogue.terms[key])
     facts = dict.fromkeys(plan.catalogue.measures[term.first].fact for term in terms)
     return replace(plan, parts=tuple(_part(plan, fact, tuple(terms)) for fact in facts))
+
+
+def is_light(plan: Plan) -> bool:
+    """Whether a plan reads roll-ups and a few days of entries only."""
+    spans = [
+        span for part in plan.parts for read in part.scans if not read.uses_rollup for span in read.spans or (None,)
+    ]
+    return sum(FEW_DAYS + 1 if span is None else _days(plan, span) for span in spans) <= FEW_DAYS
+
+
+def _days(plan: Plan, span: Span) -> int:
+    asked, earlier = plan.query.range, plan.previous
+    if span.side == CURRENT:
+        return asked.days if asked else 0
+    if earlier is None:
+        return 0
+    first = plan.first_cut if span.first == CUT_DAY and plan.first_cut else earlier.start
+    return (earlier.end - first).days + 1
 
 
 def _part(plan: Plan, fact: str, terms: tuple[Term, ...]) -> Part:
@@ -53,7 +73,7 @@ def _spans(plan: Plan, *, divided: bool) -> list[Span]:
     if not divided or plan.first_cut <= plan.previous.start:
         return [NOW_SPAN, replace(earlier, is_cut=True)]
     whole = Span(PREVIOUS, "previous_from_day", "previous_whole_day")
-    return [NOW_SPAN, whole, Span(PREVIOUS, "previous_cut_day", "previous_to_day", is_cut=True)]
+    return [NOW_SPAN, whole, Span(PREVIOUS, CUT_DAY, "previous_to_day", is_cut=True)]
 
 
 def _disjoint(plan: Plan) -> bool:
