@@ -64,6 +64,27 @@ BENCHES: tuple[Bench, ...] = (
         case="bench.cases.semantic:cached_answer",
     ),
     Bench(
+        name="overview",
+        what="all questions of the overview at once, results not cached (p95)",
+        bar=300,
+        unit="ms",
+        case="bench.cases.overview:all_questions",
+    ),
+    Bench(
+        name="first-view",
+        what="first contentful paint of the overview in a headless Chromium",
+        bar=1.5,
+        unit="s",
+        case="bench.cases.overview:first_view",
+    ),
+    Bench(
+        name="search",
+        what="search over all orders, customers and products (p95)",
+        bar=200,
+        unit="ms",
+        case="bench.cases.overview:search",
+    ),
+    Bench(
         name="export-csv",
         what="CSV of every order through the export ÷ ClickHouse's own CSV output",
         bar=3,

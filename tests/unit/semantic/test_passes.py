@@ -109,13 +109,9 @@ def test_the_cut_day_and_the_whole_days_before_it_meet_without_a_gap() -> None:
     assert (values["previous_cut_day"], values["previous_to_day"]) == (date(2024, 11, 22), date(2024, 11, 30))
 
 
-def test_periods_that_overlap_and_things_first_seen_are_read_apart() -> None:
+def test_periods_that_overlap_are_read_apart() -> None:
     long = {"from": "2024-01-01", "to": "2025-06-30"}
     assert reads(range=long, compare="previous_year") == [(True, 1, False), (True, 1, False)]
-    assert reads(range=RANGE, compare="previous_year", metrics=["new_customers"]) == [
-        (False, 1, False),
-        (False, 1, False),
-    ]
 
 
 @pytest.mark.parametrize(

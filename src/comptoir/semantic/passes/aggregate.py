@@ -1,8 +1,10 @@
 """The aggregate of one term: over the rows of its table, and how partial results are put together."""
 
+from dataclasses import replace
+
 from comptoir.semantic import sql
-from comptoir.semantic.passes.bucket import bucket, day_expression, instant_expression
-from comptoir.semantic.plan import PREVIOUS, Plan, Scan
+from comptoir.semantic.passes.bucket import bucket, day_expression, instant_expression, side_of
+from comptoir.semantic.plan import CURRENT, PREVIOUS, Plan, Scan, Span
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.terms import Term
 from comptoir.semantic.vocabulary import Aggregation, Measure
@@ -67,6 +69,13 @@ def _distinct(expression: str, condition: str | None, suffix: str) -> Expression
 
 def first_seen(plan: Plan, read: Scan, measure: Measure, *, by_bucket: bool) -> str:
     """Return the condition that the thing was first seen in the bucket (else in the range) of the read."""
+    if read.side is None:
+        mine = [(side, replace(read, spans=(Span(side, "", ""),))) for side in (CURRENT, PREVIOUS)]
+        either = (
+            f"{side_of(plan, read)} = {side} AND {first_seen(plan, one, measure, by_bucket=by_bucket)}"
+            for side, one in mine
+        )
+        return f"({' OR '.join(either)})"
     first = measure.first_seen
     assert first is not None
     before = "previous_" if read.side == PREVIOUS else ""

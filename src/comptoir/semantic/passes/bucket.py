@@ -2,7 +2,7 @@
 
 from comptoir.kernel.time import Grain, WeekStart
 from comptoir.semantic import sql
-from comptoir.semantic.plan import Plan, Scan
+from comptoir.semantic.plan import CURRENT, NOW_SPAN, PREVIOUS, Plan, Scan
 from comptoir.semantic.sql import Expression
 
 STARTS = {Grain.MONTH: "toStartOfMonth", Grain.QUARTER: "toStartOfQuarter", Grain.YEAR: "toStartOfYear"}
@@ -32,6 +32,14 @@ def hour_expression(plan: Plan, read: Scan) -> str:
         for index in range(len(plan.zones))
     ]
     return f"multiIf({', '.join(cases)}, 0)"
+
+
+def side_of(plan: Plan, read: Scan) -> str:
+    """Return which period a row belongs to, as a fragment."""
+    if read.side is not None:
+        return f"toUInt8({read.side})"
+    day = day_expression(plan, read)
+    return f"if({day} BETWEEN {{{NOW_SPAN.first}:Date}} AND {{{NOW_SPAN.last}:Date}}, {CURRENT}, {PREVIOUS})"
 
 
 def bucket(plan: Plan, *, day: str, instant: str) -> Expression:

@@ -4,9 +4,9 @@ from sqlglot import exp
 
 from comptoir.semantic import sql
 from comptoir.semantic.passes.aggregate import over_rows
-from comptoir.semantic.passes.bucket import aligned, bucket, day_expression, instant_expression
+from comptoir.semantic.passes.bucket import aligned, bucket, day_expression, instant_expression, side_of
 from comptoir.semantic.passes.conditions import conditions, dimension_expression
-from comptoir.semantic.plan import CURRENT, NOW_SPAN, PREVIOUS, Part, Plan, Scan
+from comptoir.semantic.plan import CURRENT, PREVIOUS, Part, Plan, Scan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.vocabulary import Kind
 
@@ -46,14 +46,6 @@ def scan(plan: Plan, part: Part, read: Scan) -> exp.Select:
         columns[FOREIGN] = sql.fragment(f"countIf({fact.currency} != {{currency:String}})")
     select = sql.select_from(sql.final(table), columns).where(conditions(plan, read), copy=False)
     return sql.grouped(select, tuple(keys), with_total=False)
-
-
-def side_of(plan: Plan, read: Scan) -> str:
-    """Return which period a row belongs to, as a fragment."""
-    if read.side is not None:
-        return f"toUInt8({read.side})"
-    day = day_expression(plan, read)
-    return f"if({day} BETWEEN {{{NOW_SPAN.first}:Date}} AND {{{NOW_SPAN.last}:Date}}, {CURRENT}, {PREVIOUS})"
 
 
 def _bucket(plan: Plan, read: Scan) -> Expression:

@@ -54,7 +54,7 @@ def _scans(plan: Plan, fact: str, terms: tuple[Term, ...]) -> tuple[Scan, ...]:
     # Where all of the earlier period is cut, one read of few raw days costs less than two reads.
     can_roll = can_roll and not (len(spans) == 2 and spans[1].is_cut)
     stored = [(can_roll and not span.is_cut, span) for span in spans]
-    together = _disjoint(plan) and not any(plan.catalogue.measures[term.first].first_seen for term in terms)
+    together = _disjoint(plan)
     scans: list[Scan] = []
     for rolled, group in groupby(sorted(stored, key=lambda item: item[0]), key=lambda item: item[0]):
         near = tuple(span for _, span in group)

@@ -1,0 +1,130 @@
+"""The overview: all its questions at once, and how soon a browser shows it."""
+
+import asyncio
+import time
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from playwright.async_api import async_playwright
+
+from bench.cases.semantic import opened
+from bench.data.volume import large_home
+from bench.harness import Round, Sample, Stage
+from bench.processes import comptoir, serving
+from comptoir.composed.insights import facade
+from comptoir.composed.insights.sources import PlatformSources
+from comptoir.domains.orders import facade as orders
+from comptoir.semantic.layer import SemanticLayer
+from comptoir.semantic.query import parse_query
+from tools import browser as chromium
+
+NOW = datetime(2025, 11, 20, 15, 30, tzinfo=UTC)  # within the days of the large home
+REPEATS = 20
+LAUNCH = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
+FIGURES = ["net_sales", "gross_profit", "gross_margin", "orders", "aov", "customers", "new_customers"]
+
+
+def questions(today: date) -> dict[str, dict[str, Any]]:
+    """What the panel asks when it opens on today, beside the same day of the week before."""
+    day = {"range": span(today, today), "currency": "EUR"}
+    compared = {**day, "compare": "previous_week", "same_minute": True, "metrics": ["net_sales"]}
+    week = today - timedelta(days=today.weekday())
+
+    def stretch(first: date, compare: str) -> dict[str, Any]:
+        return {**compared, "range": span(first, today), "compare": compare}
+
+    def ranked(dimension: str, limit: int) -> dict[str, Any]:
+        return {**compared, "dimensions": [dimension], "order_by": ["-net_sales"], "limit": limit}
+
+    hours = {**day, "metrics": ["net_sales"], "grain": "hour"}
+    products = {"metrics": ["gross_profit", "net_sales"], "dimensions": ["product"], "order_by": ["-gross_profit"]}
+    return {
+        "figures": {**compared, "metrics": FIGURES},
+        "course": hours,
+        "course a week before": {**hours, "range": span(today - timedelta(days=7), today - timedelta(days=7))},
+        "this week": stretch(week, "previous_year_weekday"),
+        "this month": stretch(today.replace(day=1), "previous_year"),
+        "this year": stretch(today.replace(month=1, day=1), "previous_year"),
+        "stores": ranked("store", 200),
+        "stores by hour": {**hours, "dimensions": ["store"], "limit": 10_000},
+        "channels": ranked("channel", 8),
+        "products": {**day, **products, "limit": 8},
+        "countries": ranked("country", 250),
+    }
+
+
+def span(first: date, last: date) -> dict[str, str]:
+    return {"from": first.isoformat(), "to": last.isoformat()}
+
+
+async def all_questions(stage: Stage) -> Round:
+    """95th percentile of asking everything at once, as the panel does; plans are cached, results are not."""
+    platform, actor = await opened(stage)
+    layer = SemanticLayer(
+        platform.warehouse, PlatformSources(platform), facade.catalogue(), clock=lambda: NOW, results=None
+    )
+    asked = {name: parse_query(question) for name, question in questions(NOW.date()).items()}
+    for name, query in asked.items():
+        await layer.run(actor, query)
+        started = time.perf_counter()
+        await layer.run(actor, query)
+        stage.note(f"{name} alone: {(time.perf_counter() - started) * 1000:.0f} ms")
+
+    async def one_round() -> Sample:
+        taken = []
+        for _ in range(REPEATS):
+            started = time.perf_counter()
+            await asyncio.gather(*(layer.run(actor, query) for query in asked.values()))
+            taken.append((time.perf_counter() - started) * 1000)
+        return Sample(ours=sorted(taken)[round(REPEATS * 0.95) - 1])
+
+    return one_round
+
+
+async def first_view(stage: Stage) -> Round:
+    """First contentful paint of the signed-in overview in a headless Chromium, caches of the browser empty."""
+    home = await large_home(stage.kept, orders=stage.orders)
+    address, _ = await stage.stack.enter_async_context(serving(home))
+    told = await comptoir("user", "create", f"bench-{time.time_ns()}@example.com", "--role", "owner", home=home)
+    token = told.out.split("#token=")[1].split()[0]
+    playwright = await stage.stack.enter_async_context(async_playwright())
+    browser = await playwright.chromium.launch(executable_path=chromium.find(), args=list(LAUNCH))
+    context = await browser.new_context(viewport={"width": 1440, "height": 900})
+    page = await context.new_page()
+    await page.goto(f"{address}/sign-in#token={token}")
+    await page.wait_for_url(lambda url: "sign-in" not in url)
+    state = await context.storage_state()
+
+    async def one_round() -> Sample:
+        fresh = await browser.new_context(viewport={"width": 1440, "height": 900}, storage_state=state)
+        seen = await fresh.new_page()
+        await seen.goto(address)
+        await seen.wait_for_selector("h1")
+        entry = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
+        paint = await seen.evaluate(entry)
+        await fresh.close()
+        return Sample(ours=float(paint) / 1000)
+
+    return one_round
+
+
+async def search(stage: Stage) -> Round:
+    """95th percentile of looking for numbers, names and products, as the search field does while somebody types."""
+    platform, actor = await opened(stage)
+    words = [f"#{stage.orders * part // 23}" for part in range(1, 21)]
+    words += [f"Product {number}" for number in range(7, 5_000, 260)] + [
+        f"SKU-{number}" for number in range(3, 5_000, 260)
+    ]
+
+    async def one_round() -> Sample:
+        taken = []
+        for word in words:
+            started = time.perf_counter()
+            async with platform.database.begin(actor) as uow:
+                found = await orders.search(actor, uow, query=word)
+            taken.append((time.perf_counter() - started) * 1000)
+            if not (found.orders or found.products):
+                raise RuntimeError(f"nothing was found for {word}")
+        return Sample(ours=sorted(taken)[round(len(taken) * 0.95) - 1])
+
+    return one_round
