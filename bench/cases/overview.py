@@ -21,7 +21,8 @@ from tools import browser as chromium
 NOW = datetime(2025, 11, 20, 15, 30, tzinfo=UTC)  # within the days of the large home
 REPEATS = 20
 LAUNCH = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
-FIGURES = ["net_sales", "gross_profit", "gross_margin", "orders", "aov", "customers", "new_customers"]
+FIGURES = ["net_sales", "orders", "aov", "gross_profit", "gross_margin", "new_customers", "returning_customers"]
+FIGURES += ["guest_orders"]
 
 
 def questions(today: date) -> dict[str, dict[str, Any]]:
@@ -37,7 +38,7 @@ def questions(today: date) -> dict[str, dict[str, Any]]:
         return {**compared, "dimensions": [dimension], "order_by": ["-net_sales"], "limit": limit}
 
     hours = {**day, "metrics": ["net_sales"], "grain": "hour"}
-    products = {"metrics": ["gross_profit", "net_sales"], "dimensions": ["product"], "order_by": ["-gross_profit"]}
+    products = {"metrics": ["net_sales", "gross_margin"], "dimensions": ["product"], "order_by": ["-net_sales"]}
     return {
         "figures": {**compared, "metrics": FIGURES},
         "course": hours,
