@@ -1,7 +1,8 @@
 """The inbox: every delivery as it was received, durable before anybody answers 2xx, one row a delivery.
 
 Owns receiving, claiming, settling and replaying. Intake only INSERTs: it defers no job and notifies nobody.
-Bodies are sealed on arrival. Must not know what a delivery means: the pump normalises and applies.
+Bodies are sealed with the store's key on arrival, and with the subject's own key once the pump knows whom they tell of:
+destroying that key makes them unreadable. Must not know what a delivery means: the pump normalises and applies.
 """
 
 import hashlib
@@ -30,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from comptoir.kernel.actor import Actor
+from comptoir.kernel.errors import ComptoirError
 from comptoir.kernel.ids import new_id
 from comptoir.platform.database.metadata import instant, sealed, tenant_table
 from comptoir.platform.database.metadata import text as words
@@ -75,10 +77,12 @@ inbox = tenant_table(
     words("reason"),  # why it was parked or ignored
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("settled_at", DateTime(timezone=True)),
+    Column("subject_id", Uuid),  # whose key the body is sealed with; null: the store's
     PrimaryKeyConstraint("day", "id"),
     UniqueConstraint("day", "organisation_id", "identity"),
     Index("ix_inbox_identity", "organisation_id", "identity"),
     Index("ix_inbox_new", "organisation_id", "id", postgresql_where=text("state = 'new'")),
+    Index("ix_inbox_subject", "subject_id", postgresql_where=text("subject_id is not null")),
     Index("ix_inbox_parked", "organisation_id", "id", postgresql_where=text("state = 'parked'")),
     postgresql_partition_by="RANGE (day)",
 )
@@ -102,6 +106,27 @@ begin
   execute format('alter table %I enable row level security', name);
   return true;
 exception when duplicate_table then
+  return false;
+end
+$body$
+""",
+    """
+create or replace function comptoir_inbox_drop(wanted date) returns boolean
+language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '2s' as $body$
+declare
+  name text := 'inbox_' || to_char(wanted, 'YYYYMMDD');
+  is_empty boolean;
+begin
+  if to_regclass(name) is null then
+    return false;
+  end if;
+  lock table inbox in access exclusive mode;
+  execute format('select not exists (select from %I)', name) into is_empty;
+  if is_empty then
+    execute format('drop table %I', name);
+  end if;
+  return is_empty;
+exception when lock_not_available then
   return false;
 end
 $body$
@@ -155,14 +180,44 @@ class Claimed:
     received_at: datetime
     attempts: int
     body: bytes
+    subject_id: UUID | None = None
 
-    def open(self, secrets: SecretBox) -> bytes:
-        """Return the body as it was received."""
-        return secrets.open(self.body, context=_context(self.store_id))
+    def open(self, secrets: SecretBox, *, subject_key: bytes | None = None) -> bytes:
+        """Return the body as it was received. Raises ``SubjectErased`` where it needs a key that is no more."""
+        if self.subject_id is None:
+            return secrets.open(self.body, context=_context(self.store_id))
+        if subject_key is None:
+            raise SubjectErased("The person this delivery told of was erased.")
+        return secrets.open_with(subject_key, self.body, _context(self.store_id, self.subject_id))
 
 
-def _context(store_id: UUID) -> str:
-    return f"inbox/{store_id}"
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A person as the inbox knows them: a surrogate id and the key their bodies are sealed with."""
+
+    id: UUID
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A delivery in plain bytes and whom it tells of. Personal: never keep or log it."""
+
+    day: date
+    id: UUID
+    store_id: UUID
+    body: bytes
+    subject: Subject
+
+
+class SubjectErased(ComptoirError):
+    """A body is sealed with the key of a person who was erased: nobody can read it, and nobody needs to."""
+
+    code = "subject_erased"
+
+
+def _context(store_id: UUID, subject_id: UUID | None = None) -> str:
+    return f"inbox/{store_id}" if subject_id is None else f"inbox/{store_id}/{subject_id}"
 
 
 _INSERT = text("""
@@ -211,7 +266,7 @@ order by id limit :limit for update skip locked
 """).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
 
 _BODIES = text("""
-select day, id, store_id, platform, topic, headers, received_at, attempts, body from inbox
+select day, id, store_id, platform, topic, headers, received_at, attempts, body, subject_id from inbox
 where organisation_id = :organisation and day = any(:days) and id = any(:ids) order by id
 """).bindparams(bindparam("ids", type_=ARRAY(Uuid)), bindparam("days", type_=ARRAY(Date)))
 
@@ -254,6 +309,47 @@ async def settle(uow: UnitOfWork, *, ids: Sequence[UUID], state: str, reason: st
             _SETTLE,
             {"organisation": uow.actor.organisation_id, "ids": list(ids), "state": state, "reason": reason},
         )
+
+
+_HAND_OVER = text("""
+update inbox i set body = b.body, subject_id = b.subject
+from unnest(:days, :ids, :subjects, :bodies) as b (day, id, subject, body)
+where i.organisation_id = :organisation and i.day = b.day and i.id = b.id
+""").bindparams(
+    bindparam("days", type_=ARRAY(Date)),
+    bindparam("ids", type_=ARRAY(Uuid)),
+    bindparam("subjects", type_=ARRAY(Uuid)),
+    bindparam("bodies", type_=ARRAY(LargeBinary)),
+)
+
+
+async def hand_over(uow: UnitOfWork, *, told: Sequence[Told]) -> None:
+    """Seal bodies with the keys of those they tell of, and with nothing else."""
+    if told:
+        sealed_with = uow.secrets.seal_with
+        values = {
+            "organisation": uow.actor.organisation_id,
+            "days": [one.day for one in told],
+            "ids": [one.id for one in told],
+            "subjects": [one.subject.id for one in told],
+            "bodies": [sealed_with(one.subject.key, one.body, _context(one.store_id, one.subject.id)) for one in told],
+        }
+        await uow.execute(_HAND_OVER, values)
+
+
+_OF_SUBJECT = text("""
+select day, id, store_id, body from inbox where organisation_id = :organisation and subject_id = :subject for update
+""")
+
+
+async def join_subjects(uow: UnitOfWork, *, gone: Subject, kept: Subject) -> None:
+    """Seal what told of one person with the key of the one they turned out to be."""
+    found = await uow.execute(_OF_SUBJECT, {"organisation": uow.actor.organisation_id, "subject": gone.id})
+    told = []
+    for day, delivery, store, body in found:
+        plain = uow.secrets.open_with(gone.key, bytes(body), _context(store, gone.id))
+        told.append(Told(day, delivery, store, plain, kept))
+    await hand_over(uow, told=told)
 
 
 _REPLAY = text("""

@@ -108,6 +108,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("log_format", "shape of messages: auto (console on a terminal, else json), console, json", default="auto"),
     Setting("max_upload_bytes", "largest file a person may upload", default=2048 * MIB, read=int),
     Setting("max_webhook_bytes", "largest webhook delivery", default=10 * MIB, read=int),
+    Setting(
+        "inbox_keep_days",
+        "days a webhook delivery rests in the inbox once it is settled; then it is archived or dropped",
+        default=30,
+        read=int,
+    ),
     Setting("database_pool", "PostgreSQL connections a process keeps for each of its two roles", default=8, read=int),
     Setting("warehouse_memory_bytes", "memory the embedded warehouse may use", default=2048 * MIB, read=int),
     Setting("warehouse_concurrency", "queries the embedded warehouse runs at once", default=8, read=int),
@@ -144,6 +150,7 @@ class Settings:
     log_format: str = "auto"
     max_upload_bytes: int = 2048 * MIB
     max_webhook_bytes: int = 10 * MIB
+    inbox_keep_days: int = 30
     database_pool: int = 8
     warehouse_memory_bytes: int = 2048 * MIB
     warehouse_concurrency: int = 8

@@ -84,10 +84,13 @@ def test_a_home_of_the_first_shape_keeps_its_rows(database_template: Server) -> 
                 "content_hash, snapshot, provenance_kind, provenance_id, received_at) "
                 "select i, i, i, i, '1', 'order', 10, '', '{}', 'import', i, now() from gen_random_uuid() i"
             )
+            connection.execute("select comptoir_inbox_partition('2026-01-31')")
             assert migrate_database(home) == revisions()[0]
             assert current(home) == latest()
             found = connection.execute("select source_id, source_file, source_row from order_revisions").fetchall()
+            dropped = connection.execute("select comptoir_inbox_drop('2026-01-31')").fetchone()
         assert found == [("1", None, None)]
+        assert dropped == (True,)
 
 
 def test_migrating_an_empty_database_gives_what_the_tables_declare(database_template: Server) -> None:

@@ -16,9 +16,11 @@ from comptoir.domains.customers.contracts import (
 )
 from comptoir.domains.customers.permissions import CUSTOMERS_PII, CUSTOMERS_READ, CUSTOMERS_WRITE
 from comptoir.domains.customers.usecases import apply_customers as applying
+from comptoir.domains.customers.usecases import find_subjects as finding
 from comptoir.domains.customers.usecases import read_customers, resolve_customers
 from comptoir.kernel.actor import Actor
 from comptoir.platform.database.unit_of_work import UnitOfWork
+from comptoir.platform.inbox import Subject
 
 
 async def apply_customers(
@@ -42,6 +44,20 @@ async def resolve(
     return await resolve_customers.resolve_customers(
         actor, uow, store_id=store_id, references=references, addresses=addresses, provenance=provenance
     )
+
+
+async def subjects_of(
+    actor: Actor, uow: UnitOfWork, *, store_id: UUID, references: Sequence[CustomerRef]
+) -> Mapping[CustomerRef, Subject]:
+    """Return with whose key is sealed what was told of resolved references. Guests and erased people have none."""
+    actor.require(CUSTOMERS_WRITE)
+    return await finding.find_subjects(actor, uow, store_id=store_id, references=references)
+
+
+async def subjects(actor: Actor, uow: UnitOfWork, *, ids: Sequence[UUID]) -> Mapping[UUID, Subject]:
+    """Return subjects by id with their keys; those of erased people are missing."""
+    actor.require(CUSTOMERS_WRITE)
+    return await repository.subjects(uow, ids=ids)
 
 
 async def set_first_orders(actor: Actor, uow: UnitOfWork, *, firsts: Mapping[UUID, FirstOrder | None]) -> list[UUID]:

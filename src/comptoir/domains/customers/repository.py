@@ -11,8 +11,9 @@ from comptoir.connectors.sdk.canonical import Person
 from comptoir.domains.customers.contracts import FirstOrder
 from comptoir.domains.customers.model import searchable
 from comptoir.domains.customers.tables import customer_links, customers, persons
-from comptoir.platform.database.bulk import insert_behind, overwrite
+from comptoir.platform.database.bulk import insert_behind, insert_rows, overwrite
 from comptoir.platform.database.unit_of_work import UnitOfWork
+from comptoir.platform.inbox import Subject
 from comptoir.platform.outbox import OutboxRow, append
 
 CUSTOMER = (
@@ -80,10 +81,33 @@ async def open_persons(uow: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID, Pe
     )
     found: dict[UUID, Person] = {}
     for row in await uow.execute(statement, {"ids": list(ids)}):
-        context = f"person/{row.customer_id}"
+        context = _context(row.customer_id)
         key = uow.secrets.unwrap(bytes(row.wrapped_key), context)
         found[row.customer_id] = decoder.decode(uow.secrets.open_with(key, bytes(row.document), context))
     return found
+
+
+async def subjects(uow: UnitOfWork, *, ids: Iterable[UUID]) -> dict[UUID, Subject]:
+    """Return the subjects behind customers with their keys; erased ones are missing."""
+    statement = text("select customer_id, wrapped_key from persons where customer_id = any(:ids)")
+    found = await uow.execute(statement, {"ids": list(ids)})
+    return {
+        row.customer_id: Subject(row.customer_id, uow.secrets.unwrap(bytes(row.wrapped_key), _context(row.customer_id)))
+        for row in found
+        if row.wrapped_key is not None
+    }
+
+
+async def give_keys(uow: UnitOfWork, *, ids: Iterable[UUID]) -> None:
+    """Give customers of whom nothing personal is known a key of their own; who has or had one is left alone."""
+    owner, secrets = uow.actor.organisation_id, uow.secrets
+    rows: list[Row] = [(owner, key, secrets.wrap(secrets.new_key(), _context(key)), []) for key in ids]
+    columns = ("organisation_id", "customer_id", "wrapped_key", "tokens")
+    await insert_rows(uow, persons, columns=columns, rows=rows, conflict="on conflict (customer_id) do nothing")
+
+
+def _context(customer_id: UUID) -> str:
+    return f"person/{customer_id}"
 
 
 async def seal_persons(uow: UnitOfWork, *, people: Mapping[UUID, Person]) -> None:
@@ -100,7 +124,7 @@ async def seal_persons(uow: UnitOfWork, *, people: Mapping[UUID, Person]) -> Non
 
 def _person_row(uow: UnitOfWork, customer_id: UUID, person: Person, wrapped: bytes | None) -> Row:
     secrets, owner = uow.secrets, uow.actor.organisation_id
-    context = f"person/{customer_id}"
+    context = _context(customer_id)
     content = encode(person)
     key = secrets.unwrap(bytes(wrapped), context) if wrapped is not None else secrets.new_key()
     return (

@@ -1,11 +1,25 @@
 """The ingest module: the inbox and the pump that empties it."""
 
-from comptoir.manifest import Module
+from comptoir.manifest import Command, Module
 
 MODULE = Module(
     name="ingest",
     description="Takes deliveries in, durable before they are answered, and turns them into commerce.",
-    tables=("comptoir.platform.inbox",),
+    tables=("comptoir.platform.inbox", "comptoir.platform.inbox_archive"),
+    jobs=("comptoir.roles.ingest.jobs:ARCHIVE_INBOX",),
+    commands=(
+        Command(
+            path=("inbox", "status"),
+            help="show what rests in the inbox, day by day, and how long it is kept",
+            handler="comptoir.roles.ingest.commands:status",
+        ),
+        Command(
+            path=("inbox", "archive"),
+            help="archive or drop the deliveries whose time in the inbox is over",
+            handler="comptoir.roles.ingest.commands:archive",
+        ),
+    ),
+    retention={"inbox": "settled deliveries: COMPTOIR_INBOX_KEEP_DAYS days; those that are new or parked stay"},
     personal=("inbox.body",),
     loops={
         "ingest": (

@@ -15,17 +15,18 @@ from uuid import UUID
 import structlog
 
 from comptoir.connectors.sdk.bounds import check_record
-from comptoir.connectors.sdk.canonical import Record
+from comptoir.connectors.sdk.canonical import CustomerRecord, CustomerRef, OrderRecord, Record
 from comptoir.connectors.sdk.connector import Normalise
 from comptoir.connectors.sdk.errors import RowProblem
 from comptoir.connectors.sdk.formats import Options
 from comptoir.domains.commerce.contracts import Provenance, Store
+from comptoir.domains.customers import facade as customers
 from comptoir.kernel.actor import Actor, system_actor
 from comptoir.kernel.errors import ComptoirError
 from comptoir.platform import inbox
 from comptoir.platform.context import Platform
 from comptoir.platform.database.unit_of_work import UnitOfWork
-from comptoir.platform.inbox import Claimed
+from comptoir.platform.inbox import Claimed, Subject, Told
 
 log = structlog.get_logger()
 
@@ -133,9 +134,14 @@ async def _transaction(pump: Pump, actor: Actor, *, ids: Sequence[UUID] | None) 
             claimed = await inbox.claim(uow, limit=pump.batch, max_bytes=pump.batch_bytes, ids=ids)
             taken = tuple(delivery.id for delivery in claimed)
             stores = {store.id: store for store in await pump.stores(actor, uow)} if claimed else {}
-            ends = [
-                await _deliver(pump, actor, uow, delivery, store=stores.get(delivery.store_id)) for delivery in claimed
-            ]
+            held = [delivery.subject_id for delivery in claimed if delivery.subject_id is not None]
+            subjects = await customers.subjects(actor, uow, ids=held) if held else {}
+            ends = []
+            for delivery in claimed:
+                subject = subjects.get(delivery.subject_id) if delivery.subject_id is not None else None
+                store = stores.get(delivery.store_id)
+                ends.append(await _deliver(pump, actor, uow, delivery, store=store, subject=subject))
+            await _hand_over(actor, uow, ends)
             return await _settle(uow, ends)
     except Exception as error:
         if not taken or may_succeed_later(error):
@@ -150,9 +156,27 @@ class _End:
     id: UUID
     state: str
     reason: str | None = None
+    applied: "_Applied | None" = None
 
 
-async def _deliver(pump: Pump, actor: Actor, uow: UnitOfWork, delivery: Claimed, *, store: Store | None) -> _End:
+@dataclass(frozen=True, slots=True)
+class _Applied:
+    """What a delivery said, as long as its batch lasts."""
+
+    delivery: Claimed
+    body: bytes
+    record: Record
+
+    def reference(self) -> CustomerRef | None:
+        """Return whom the delivery tells of, if anybody."""
+        if isinstance(self.record, CustomerRecord):
+            return CustomerRef(self.record.source_id, self.record.person)
+        return self.record.customer if isinstance(self.record, OrderRecord) else None
+
+
+async def _deliver(
+    pump: Pump, actor: Actor, uow: UnitOfWork, delivery: Claimed, *, store: Store | None, subject: Subject | None
+) -> _End:
     """Normalise one delivery and apply its records; one that cannot be read is parked without spoiling the batch."""
     normalise = pump.normaliser(delivery.platform, delivery.topic)
     if normalise is None:
@@ -160,13 +184,33 @@ async def _deliver(pump: Pump, actor: Actor, uow: UnitOfWork, delivery: Claimed,
     if store is None:
         return _End(delivery.id, inbox.IGNORED, "the store was removed")
     try:
-        record = read(delivery.open(pump.platform.secrets), normalise=normalise, store=store, delivery=delivery)
+        body = delivery.open(pump.platform.secrets, subject_key=subject.key if subject is not None else None)
+        record = read(body, normalise=normalise, store=store, delivery=delivery)
+    except inbox.SubjectErased:
+        return _End(delivery.id, inbox.IGNORED, "the person it told of was erased; what was sold stays without them")
     except Exception as error:  # noqa: BLE001  (whatever a hostile body provokes, it must not stop the others)
         return _End(delivery.id, inbox.PARKED, reason_of(error))
     provenance = Provenance(kind="webhook", id=delivery.id, received_at=delivery.received_at)
     apply = pump.handlers[str(record.__struct_config__.tag)]
     await apply(actor, uow, store=store, records=(record,), provenance=provenance)
-    return _End(delivery.id, inbox.DONE)
+    return _End(delivery.id, inbox.DONE, applied=_Applied(delivery, body, record))
+
+
+async def _hand_over(actor: Actor, uow: UnitOfWork, ends: Sequence[_End]) -> None:
+    """Seal what was applied with the key of the person it tells of: erasing them makes it unreadable too."""
+    told: dict[UUID, dict[CustomerRef, list[_Applied]]] = {}
+    for end in ends:
+        if end.applied is not None and (reference := end.applied.reference()) is not None:
+            told.setdefault(end.applied.delivery.store_id, {}).setdefault(reference, []).append(end.applied)
+    for store_id, said in told.items():
+        subjects = await customers.subjects_of(actor, uow, store_id=store_id, references=list(said))
+        handed = [
+            Told(one.delivery.day, one.delivery.id, store_id, one.body, subject)
+            for reference, subject in subjects.items()
+            for one in said[reference]
+            if one.delivery.subject_id != subject.id
+        ]
+        await inbox.hand_over(uow, told=handed)
 
 
 async def _settle(uow: UnitOfWork, ends: Sequence[_End]) -> Pumped:

@@ -8,6 +8,7 @@ from comptoir.connectors.sdk.canonical import Address, CustomerRef, Person
 from comptoir.domains.customers import repository
 from comptoir.domains.customers.contracts import Provenance, Resolved
 from comptoir.domains.customers.model import Groups, choose, complete, merge_persons, normal_email
+from comptoir.domains.customers.usecases.join_subjects import join_subjects
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.ids import row_id
 from comptoir.platform.database.unit_of_work import UnitOfWork
@@ -44,6 +45,7 @@ async def resolve_customers(
     await _write(actor, uow, plan, provenance)
     if plan.merged:
         documents = await repository.open_persons(uow, ids=[*plan.merged, *plan.merged.values()])
+        await join_subjects(uow, merged=plan.merged)
         await repository.merge(uow, merged=plan.merged)
         await repository.seal_persons(uow, people=_merged_persons(documents, plan.merged))
     await _note_persons(uow, plan, is_authority=is_authority)
@@ -53,7 +55,7 @@ async def resolve_customers(
 LinkOf = dict[UUID, tuple[UUID | None, str, str]]
 
 
-def _links_of(actor: Actor, uow: UnitOfWork, store_id: UUID, reference: CustomerRef) -> LinkOf:
+def links_of(actor: Actor, uow: UnitOfWork, store_id: UUID, reference: CustomerRef) -> LinkOf:
     """Return the links a reference names: id → (store, kind, value)."""
     owner = actor.organisation_id
     found: LinkOf = {}
@@ -67,7 +69,7 @@ def _links_of(actor: Actor, uow: UnitOfWork, store_id: UUID, reference: Customer
 
 
 async def _plan(actor: Actor, uow: UnitOfWork, store_id: UUID, places: Mapping[CustomerRef, Address | None]) -> _Plan:
-    named = {reference: _links_of(actor, uow, store_id, reference) for reference in places}
+    named = {reference: links_of(actor, uow, store_id, reference) for reference in places}
     wanted: LinkOf = {}
     groups = Groups()
     for links in named.values():
