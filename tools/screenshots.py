@@ -20,8 +20,10 @@ PAGES = {
     "overview": "/",
     "orders": "/orders",
     "order": "/orders/{order}",
-    "import": "/import",
+    "imports": "/imports",
     "stores": "/stores",
+    "account": "/account",
+    "start": "/start",
 }
 
 

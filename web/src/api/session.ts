@@ -53,7 +53,7 @@ export const signIn = (email: string, password: string): Promise<unknown> => pos
 export const signInWithLink = (token: string): Promise<unknown> => post("/session/link", { token });
 export const signOut = (): Promise<unknown> => remove("/session");
 export const switchOrganisation = (id: string): Promise<unknown> => post("/session/organisation", { id });
-export const changePassword = (current: string, replacement: string): Promise<unknown> =>
+export const changePassword = (current: string | null, replacement: string): Promise<unknown> =>
   post("/session/password", { current, new: replacement });
 
 export interface NewOrganisation {

@@ -91,8 +91,14 @@ const start = createRoute({
   component: lazyRouteComponent(() => import("@/features/start/pages/StartPage"), "StartPage"),
 });
 
+const account = createRoute({
+  getParentRoute: () => panel,
+  path: "/account",
+  component: lazyRouteComponent(() => import("@/features/account/pages/AccountPage"), "AccountPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, panel.addChildren([overview, orders, order, imports, oneImport, stores, start])]),
+  routeTree: root.addChildren([signIn, panel.addChildren([overview, orders, order, imports, oneImport, stores, start, account])]),
   parseSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

@@ -1,8 +1,10 @@
 import { Menu, useMantineColorScheme } from "@mantine/core";
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { signOut } from "@/api/session";
 import { useSession } from "@/app/view";
+import { accountText } from "@/i18n/account";
 import { shellText } from "@/i18n/shell";
 import classes from "./OrganisationMenu.module.css";
 import account from "./AccountMenu.module.css";
@@ -46,6 +48,9 @@ export function AccountMenu({ compact = false }: { readonly compact?: boolean })
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<IconUserCircle size={15} aria-hidden />}>
+          {accountText.title}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => leave.mutate()}>
           {shellText.signOut}
         </Menu.Item>
