@@ -21,7 +21,7 @@ async def ensure_current(settings: Settings, *, database: Database, warehouse: W
     if found:
         raise OtherVersion(
             f"This home is at schema {found}; this program needs {latest()}.",
-            hint="Run `comptoir backup create`, then `comptoir migrate`.",
+            hint="Stop Comptoir, copy the home to a safe place, then run `comptoir migrate`.",
         )
     return not await migrate(database=database, warehouse=warehouse)
 

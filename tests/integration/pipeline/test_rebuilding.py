@@ -85,13 +85,21 @@ async def lose(platform, how):
         await platform.warehouse.command(f"DROP DATABASE `{database}` SYNC")
     elif how == "table":
         await platform.warehouse.command(f"DROP TABLE `{database}`.sales SYNC")
+    elif how == "older":
+        identity = f"`{database}`.comptoir_identity"
+        await platform.warehouse.command(
+            f"ALTER TABLE {identity} UPDATE schema = 1 WHERE 1 SETTINGS mutations_sync = 2"
+        )
+        await platform.warehouse.command(
+            f"ALTER TABLE `{database}`.rates DROP COLUMN carried SETTINGS mutations_sync = 2"
+        )
     else:
         await platform.warehouse.command(f"TRUNCATE TABLE `{database}`.sales SYNC")
         await platform.warehouse.command(f"TRUNCATE TABLE `{database}`.comptoir_identity SYNC")
         await platform.warehouse.ensure_schema(())
 
 
-@pytest.mark.parametrize("how", ["whole", "table", "swapped"])
+@pytest.mark.parametrize("how", ["whole", "table", "swapped", "older"])
 async def test_a_lost_warehouse_comes_back_by_itself(filled, how):
     assert await watch.ensure_sound(filled.platform) is None
     await lose(filled.platform, how)

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 
+from comptoir.engine.identity import IDENTITY
 from comptoir.engine.projector import checksums, locks, state, statements
 from comptoir.engine.projector.batch import next_revision, stamp_shared
 from comptoir.engine.projector.checksums import BucketKey, Difference, Slice
@@ -154,10 +155,14 @@ async def _prove(platform: Platform, uow: UnitOfWork, *, feed: Feed, database: s
 
 
 async def _exchange(platform: Platform, *, database: str) -> None:
-    """Swap every table of the shadow with the one in use; each swap is atomic."""
+    """Swap every table of the shadow with the one in use; each swap is atomic.
+
+    The identity row stays, unless it says that the tables had another shape: its swap comes last.
+    """
     used = platform.warehouse.database
     await platform.warehouse.ensure_schema(tables())
-    for table in tables():
+    is_of_shape = not (await platform.warehouse.health()).problems
+    for table in [*tables(), *([] if is_of_shape else [IDENTITY])]:
         await platform.warehouse.command(f"EXCHANGE TABLES `{database}`.`{table.name}` AND `{used}`.`{table.name}`")
 
 

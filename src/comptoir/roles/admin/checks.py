@@ -142,7 +142,7 @@ async def postgres(settings: Settings, database: Database) -> list[Finding]:
     if found == latest():
         return [*answer, Finding("schema", FINE, found)]
     if found in revisions():
-        hint = "Run `comptoir backup create`, then `comptoir migrate`."
+        hint = "Stop Comptoir, copy the home to a safe place, then run `comptoir migrate`."
         return [*answer, Finding("schema", WRONG, f"{found}; this program needs {latest()}", hint)]
     return [*answer, Finding("schema", WRONG, f"{found} was made by a newer Comptoir", "Start the newer one.")]
 
