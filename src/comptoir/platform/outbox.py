@@ -98,12 +98,12 @@ async def append(uow: UnitOfWork, rows: Iterable[OutboxRow], *, organisation_id:
     return await insert_rows(uow, outbox, columns=_COLUMNS, rows=copied)
 
 
-async def append_selected(uow: UnitOfWork, changes: str, parameters: Mapping[str, object]) -> int:
-    """Write the changes that a SELECT gives as (kind, key, store, revision, days), without fetching them first."""
-    names = ", ".join(_COLUMNS)
-    statement = f"insert into outbox ({names}) select cast(:organisation as uuid), c.* from ({changes}) as c"
-    values = {**parameters, "organisation": uow.actor.organisation_id}
-    return (await uow.execute(text(statement), values)).rowcount
+def appending(changes: str) -> str:
+    """Return the statement that writes what a SELECT of (kind, key, store, revision, days) gives, without fetching it.
+
+    The organisation is its parameter ``organisation``.
+    """
+    return f"insert into outbox ({', '.join(_COLUMNS)}) select cast(:organisation as uuid), c.* from ({changes}) as c"
 
 
 async def oldest_waiting(uow: UnitOfWork, *, organisation_id: UUID) -> datetime | None:

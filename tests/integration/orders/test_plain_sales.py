@@ -12,7 +12,7 @@ from uuid import UUID
 
 import hypothesis
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from sqlalchemy import text
@@ -79,7 +79,7 @@ PEOPLE = st.sampled_from(
      ("", "Bob", ""), ("c4", "Bob", "")]
 )  # fmt: skip
 BY = Provenance("import", UUID(int=9), RECEIVED, file="sales.csv")
-AMOUNTS = st.decimals("0.01", "999.999999", places=6).map(str) | st.sampled_from(["10", "9.99", "0", "-5"])
+AMOUNTS = st.decimals("0.01", "999.999999", places=6).map(str) | st.sampled_from(["10", "9.99", "20", "5", "0", "-5"])
 
 
 @st.composite
@@ -90,13 +90,13 @@ def file_rows(draw: st.DrawFn) -> list[list[str]]:
         buyer = draw(PEOPLE)
         when = datetime(2025, 3, 29, 22, tzinfo=UTC) + timedelta(minutes=draw(st.integers(0, 3_000)))
         place = draw(st.sampled_from([("DE", "", "Berlin"), ("", "", ""), ("US", "CA", "x\ty\\z")]))
-        status = draw(st.sampled_from(["", "", "", "paid", "cancelled", "draft", "refunded"]))
-        charge = draw(st.sampled_from(["", "", "", "4.90", "-4.90"]))
+        status = draw(st.sampled_from([*[""] * 6, "paid", "cancelled", "draft", "refunded"]))
+        charge = draw(st.sampled_from([*[""] * 6, "4.90", "-4.90"]))
         for _ in range(draw(st.integers(1, 4))):
             good = draw(st.sampled_from(list(GOODS)))
             rows.append(
                 [f"O{number}", (when + timedelta(days=draw(st.sampled_from([0, 0, 1])))).isoformat(), good,
-                 *GOODS[good], draw(st.sampled_from(["1", "2", "0.5", "", "-1", "0"])), draw(AMOUNTS),
+                 *GOODS[good], draw(st.sampled_from(["1", "2", "3", "0.5", "", "", "-1", "0"])), draw(AMOUNTS),
                  draw(st.sampled_from(["", "0", "1.5", "0.000001"])), draw(st.sampled_from(["", "1.90", "0.000001"])),
                  charge, draw(st.sampled_from(["", "", "3.333333", "0"])), *buyer, *place,
                  draw(st.sampled_from(["", "web", "pos"])), status, draw(st.sampled_from(["EUR", "EUR", "USD"]))]
@@ -120,9 +120,11 @@ async def dump(merchant):
     """Every row of every touched table, as text, without what cannot be alike."""
     found = {}
     for table, unlike in UNLIKE.items():
-        rows = await merchant.rows(f"select to_jsonb(t) from {table} t")
+        rows = [row for (row,) in await merchant.rows(f"select to_jsonb(t) from {table} t")]
+        for row in rows:
+            row |= {"superseded_by": row.get("superseded_by") is not None}  # by which number differs, whether must not
         found[table] = Counter(
-            str(sorted((name, value) for name, value in row[0].items() if name not in unlike)) for row in rows
+            str(sorted((name, value) for name, value in row.items() if name not in unlike)) for row in rows
         )
     return found
 
@@ -140,7 +142,7 @@ async def both_ways(merchant, steps, monkeypatch):
 
     async def counted(*arguments, sales, **named):
         taken.extend(sales)
-        await fast(*arguments, sales=sales, **named)
+        return await fast(*arguments, sales=sales, **named)
 
     async def run():
         await empty(merchant)
@@ -159,7 +161,7 @@ async def both_ways(merchant, steps, monkeypatch):
     assert len(taken) == number
     assert results == other_results
     for table in UNLIKE:
-        assert left[table] == other[table], table
+        assert (left[table] - other[table], other[table] - left[table]) == (Counter(), Counter()), table
     return number
 
 
@@ -174,7 +176,7 @@ def test_both_ways_leave_the_same_rows(settings: Settings, monkeypatch) -> None:
         database.secrets = SecretBox(TEST_KEY)
         merchant = runner.run(Merchant(database).open("one"))
 
-        @hypothesis.settings(max_examples=40)
+        @hypothesis.settings(max_examples=25, phases=(Phase.generate,))
         @given(file_rows(), st.booleans(), st.booleans(), st.integers(0, 20))
         def check(rows, is_rate, is_included, cut):
             options = {"discount_is_rate": is_rate, "tax_included": is_included}
@@ -191,7 +193,7 @@ def test_both_ways_leave_the_same_rows(settings: Settings, monkeypatch) -> None:
             check()
         finally:
             runner.run(database.close())
-    assert sum(fast) > len(fast) / 2, "hardly any order went the fast way: the test proves nothing"
+    assert sum(fast) >= 10, "hardly any order went the fast way: the test proves nothing"
 
 
 def flat(*lines, **fields):

@@ -58,11 +58,19 @@ async def insert_behind(
         await uow.behind(write)
 
 
-async def stage_rows(uow: UnitOfWork, stage: str, *, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Copy rows into a temporary table of the caller's, while the database already reads them."""
-    await uow.settled()
+async def rendered(rows: Iterable[Sequence[object]]) -> list[bytes]:
+    """Return rows as COPY reads them, ready for ``copy_blocks``; what is written behind goes on meanwhile."""
+    ready: list[bytes] = []
+    for block in _blocks(rows):
+        ready.append(block)
+        await asyncio.sleep(0)
+    return ready
+
+
+async def copy_blocks(uow: UnitOfWork, stage: str, *, columns: Sequence[str], blocks: Iterable[bytes]) -> None:
+    """Copy rendered rows into a temporary table of the caller's; for writes handed to ``UnitOfWork.behind``."""
     names = ", ".join(f'"{name}"' for name in columns)
-    await _copy(uow, f"copy {stage} ({names}) from stdin", _blocks(rows))
+    await _copy(uow, f"copy {stage} ({names}) from stdin", blocks)
 
 
 async def _insert(uow: UnitOfWork, table: Table, columns: Sequence[str], blocks: Iterable[bytes], conflict: str) -> int:

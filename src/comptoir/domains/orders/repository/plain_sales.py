@@ -4,7 +4,7 @@ What the rows of an order share (its day, its buyer, its revision) crosses the w
 over revisions, orders, lines, entries and outbox. Owns the stages; the rows are those of ``rows``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import text
@@ -12,7 +12,7 @@ from sqlalchemy import text
 from comptoir.connectors.sdk.canonical import Lifecycle, Part
 from comptoir.domains.commerce.contracts import Provenance
 from comptoir.platform import outbox
-from comptoir.platform.database.bulk import stage_rows
+from comptoir.platform.database.bulk import copy_blocks, rendered
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 Row = Sequence[object]
@@ -27,21 +27,21 @@ LINE = (
 ).split()
 
 _STAGES = (
-    """
+    text("""
 create temporary table if not exists staged_sales (
   id uuid, revision_id uuid, source_id text, number text, ordered_at timestamptz, order_day date, organisation_day date,
   currency text, status text, source_status text, channel text, customer_id uuid, country text, region text, city text,
   billing_country text, content_hash bytea, snapshot bytea, source_row integer, revision bigint default nextval('revision_seq')
 ) on commit delete rows
-""",
-    """
+"""),
+    text("""
 create temporary table if not exists staged_sale_lines (
   order_id uuid, id uuid, entry_id uuid, position integer, source_id text, product_id uuid, variant_id uuid, sku text,
   title text, variant_title text, category text, subcategory text, vendor text, quantity numeric(20, 6),
   unit_price numeric(20, 6), gross numeric(20, 6), discount numeric(20, 6), tax numeric(20, 6), cost numeric(20, 6),
   cost_source text, discounts jsonb, taxes jsonb
 ) on commit delete rows
-""",
+"""),
 )
 
 _REVISIONS = f"""
@@ -86,18 +86,20 @@ select :organisation, l.entry_id, s.revision, s.id, :store, l.id, 'sale', s.orde
 from staged_sale_lines l join staged_sales s on s.id = l.order_id
 """
 
-_CHANGES = "select 'sales', id, cast(:store as uuid), revision, array[order_day] from staged_sales"
+_CHANGES = outbox.appending("select 'sales', id, cast(:store as uuid), revision, array[order_day] from staged_sales")
+_MERGE = tuple(map(text, (_REVISIONS, _ORDERS, _LINES, _ENTRIES, _CHANGES)))
+_EMPTY = text("truncate staged_sales, staged_sale_lines")
 
 
-async def write(
-    uow: UnitOfWork, *, store_id: UUID, provenance: Provenance, sales: Iterable[Row], lines: Iterable[Row]
+async def write_behind(
+    uow: UnitOfWork, *, store_id: UUID, provenance: Provenance, sales: Sequence[Row], lines: Sequence[Row]
 ) -> None:
-    """Write new orders with their revisions, lines, entries and outbox rows; none of them may be known."""
-    for stage in _STAGES:
-        await uow.execute(text(stage))
-    await stage_rows(uow, "staged_sales", columns=SALE, rows=sales)
-    await stage_rows(uow, "staged_sale_lines", columns=LINE, rows=lines)
-    parameters = {
+    """Write new orders with their revisions, lines, entries and outbox rows; none of them may be known.
+
+    Returns once the rows are rendered: PostgreSQL lays them out while the caller prepares the next ones.
+    """
+    sale_blocks, line_blocks = await rendered(sales), await rendered(lines)
+    values = {
         "organisation": uow.actor.organisation_id,
         "store": store_id,
         "kind": provenance.kind,
@@ -105,7 +107,14 @@ async def write(
         "file": provenance.file,
         "received_at": provenance.received_at,
     }
-    for statement in (_REVISIONS, _ORDERS, _LINES, _ENTRIES):
-        await uow.execute(text(statement), {name: parameters[name] for name in parameters if f":{name}" in statement})
-    await outbox.append_selected(uow, _CHANGES, {"store": store_id})
-    await uow.execute(text("truncate staged_sales, staged_sale_lines"))
+
+    async def merge() -> None:
+        for stage in _STAGES:
+            await uow.connection.execute(stage)
+        await copy_blocks(uow, "staged_sales", columns=SALE, blocks=sale_blocks)
+        await copy_blocks(uow, "staged_sale_lines", columns=LINE, blocks=line_blocks)
+        for statement in _MERGE:
+            await uow.connection.execute(statement, values)
+        await uow.connection.execute(_EMPTY)
+
+    await uow.behind(merge)

@@ -10,7 +10,7 @@ from uuid import UUID
 from comptoir.connectors.sdk.canonical import OrderRecord
 from comptoir.domains.commerce.contracts import ApplyResult, Provenance, Store
 from comptoir.domains.customers import facade as customers
-from comptoir.domains.customers.contracts import Resolved
+from comptoir.domains.customers.contracts import FirstOrder, Resolved
 from comptoir.domains.orders.errors import TooManyRecords
 from comptoir.domains.orders.model.plain import is_plain
 from comptoir.domains.orders.model.received import Received, receive
@@ -44,9 +44,11 @@ async def apply_orders(
     resolved = await _resolve(actor, uow, store, new, provenance)
     buyers = {item.id: buyer for item in new if item.customer is not None and (buyer := resolved.ids[item.customer])}
     plain, others = _divided(new, known=set(held.values()), provenance=provenance)
+    firsts: Mapping[UUID, FirstOrder] = {}
     if plain:
-        await record_sales(actor, uow, store=store, sales=plain, buyers=buyers, provenance=provenance)
+        firsts = await record_sales(actor, uow, store=store, sales=plain, buyers=buyers, provenance=provenance)
     changes = await _derive(actor, uow, store, others, buyers, provenance) if others else Changes()
+    await customers.note_sales(actor, uow, sales=firsts)  # after the others: then a customer changes once
     await follow_merged(actor, uow, merged=resolved.merged, recorded_at=provenance.received_at)
     created = len(plain) + len(changes.created)
     changed = created + len(changes.updated) + len(changes.removed) + len(changes.waiting)

@@ -3,6 +3,7 @@
 The fast way of ``apply_orders``. It leaves exactly the rows that folding, booking and writing each order would leave.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from comptoir.connectors.sdk.canonical import Address, Discount, Line, Tax
 from comptoir.domains.commerce.contracts import CatalogueVariant, Provenance, Store
-from comptoir.domains.customers import facade as customers
 from comptoir.domains.customers.contracts import FirstOrder
 from comptoir.domains.orders.model.received import Received, encode
 from comptoir.domains.orders.repository import plain_sales as repository
@@ -24,6 +24,8 @@ from comptoir.kernel.money import ZERO
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 _NOWHERE = Address()
+_AT_ONCE = 2_000  # orders laid out while PostgreSQL merges as many before them
+_BREATH = 50  # orders laid out between two looks at what PostgreSQL answered
 
 
 async def record_sales(
@@ -34,8 +36,11 @@ async def record_sales(
     sales: Sequence[Received],
     buyers: Mapping[UUID, UUID],
     provenance: Provenance,
-) -> None:
-    """Write ``sales``, each the first that is heard of its order. ``buyers``: record → customer."""
+) -> dict[UUID, FirstOrder]:
+    """Write ``sales``, each the first that is heard of its order, and return the earliest of each customer.
+
+    ``buyers``: record → customer.
+    """
     organisation = await identity.organisation(actor, uow)
     products = await products_of(
         actor,
@@ -45,65 +50,69 @@ async def record_sales(
         provenance_id=provenance.id,
         recorded_at=provenance.received_at,
     )
-    rows = _Rows(store, ZoneInfo(organisation.timezone), products)
-    for sale in sales:
-        rows.add(sale, buyers.get(sale.id))
-    await repository.write(uow, store_id=store.id, provenance=provenance, sales=rows.sales, lines=rows.lines)
-    await customers.note_sales(actor, uow, sales=rows.firsts)
+    layout = _Layout(store, ZoneInfo(organisation.timezone), products)
+    for start in range(0, len(sales), _AT_ONCE):
+        rows, lines = await layout.rows(sales[start : start + _AT_ONCE], buyers)
+        await repository.write_behind(uow, store_id=store.id, provenance=provenance, sales=rows, lines=lines)
+    return layout.firsts
 
 
-class _Rows:
-    """Lays records out as rows of the two stages."""
+class _Layout:
+    """Lays records out as rows of the two stages, and notes the earliest of each buyer."""
 
     def __init__(self, store: Store, organisation_zone: ZoneInfo, products: Mapping[LineKey, CatalogueVariant]) -> None:
-        self.sales: list[Row] = []
-        self.lines: list[Row] = []
         self.firsts: dict[UUID, FirstOrder] = {}
         self._currency = store.currency
         self._store_zone = ZoneInfo(store.timezone)
         self._organisation_zone = organisation_zone
         self._products = products
 
-    def add(self, sale: Received, buyer: UUID | None) -> None:
-        """Add one order."""
+    async def rows(self, sales: Sequence[Received], buyers: Mapping[UUID, UUID]) -> tuple[list[Row], list[Row]]:
+        """Return the rows of orders and of their lines; what is written behind goes on meanwhile."""
+        found: list[Row] = []
+        lines: list[Row] = []
+        for number, sale in enumerate(sales):
+            found.append(self._sale(sale, buyers.get(sale.id), lines))
+            if number % _BREATH == 0:
+                await asyncio.sleep(0)
+        return found, lines
+
+    def _sale(self, sale: Received, buyer: UUID | None, lines: list[Row]) -> Row:
+        """Return the row of an order; those of its lines are added to ``lines``."""
         record, order_id = sale.record, sale.order_id
         at = record.ordered_at
         assert at is not None
         day = at.astimezone(self._store_zone).date()
         currency = record.currency or self._currency
         place = record.shipping_address or record.billing_address or _NOWHERE
-        billing = record.billing_address or _NOWHERE
-        order = order_id.hex
-        self.sales.append(
-            (
-                order,
-                sale.id,
-                record.source_id,
-                record.number,
-                at,
-                day,
-                at.astimezone(self._organisation_zone).date(),
-                currency,
-                record.status,
-                record.source_status,
-                record.channel,
-                buyer,
-                place.country,
-                place.region,
-                place.city,
-                billing.country,
-                sale.content_hash,
-                sale.snapshot,
-                sale.source_row,
-            )
-        )
-        parent = order_id.bytes
+        order, parent = order_id.hex, order_id.bytes
         for position, line in enumerate(record.lines):
-            self.lines.append(self._line(order, parent, position, line, day, currency))
+            lines.append(self._line(order, parent, position, line, day, currency))
         if buyer is not None:
             first = self.firsts.get(buyer)
             if first is None or (at, order_id) < (first.ordered_at, first.order_id):
                 self.firsts[buyer] = FirstOrder(order_id, at, day)
+        return (
+            order,
+            sale.id,
+            record.source_id,
+            record.number,
+            at,
+            day,
+            at.astimezone(self._organisation_zone).date(),
+            currency,
+            record.status,
+            record.source_status,
+            record.channel,
+            buyer,
+            place.country,
+            place.region,
+            place.city,
+            record.billing_address.country if record.billing_address is not None else None,
+            sale.content_hash,
+            sale.snapshot,
+            sale.source_row,
+        )
 
     def _line(self, order: str, parent: bytes, position: int, line: Line, day: date, currency: str) -> Row:
         variant = self._products.get(line_key(line))
