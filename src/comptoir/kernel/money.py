@@ -5,9 +5,10 @@ only where they leave the product. Owns no currency conversion: rates belong to 
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 
 SIX = Decimal("0.000001")
+_WIDE = Context(prec=60)  # rounding must not fail where sums and products are longer than the usual 28 digits
 ZERO = Decimal(0)
 
 # ISO 4217 minor units that are not two.
@@ -55,9 +56,7 @@ def six(amount: Decimal) -> Decimal:
 
 
 def _round(amount: Decimal, step: Decimal) -> Decimal:
-    with localcontext() as context:
-        context.prec = 60
-        rounded = amount.quantize(step, rounding=ROUND_HALF_UP)
+    rounded = amount.quantize(step, ROUND_HALF_UP, _WIDE)
     return rounded if rounded else abs(rounded)
 
 

@@ -74,13 +74,10 @@ def is_summable(amount: Decimal) -> bool:
 
 def _check_amounts(amounts: Amounts) -> None:
     """Refuse amounts that cannot be kept, or whose sum, all signs taken away, cannot."""
-    total = ZERO
-    for amount in amounts:
-        if amount is not None:
-            if not is_summable(amount):
-                raise RowProblem(f"an amount {TOO_LARGE}")
-            total += abs(amount)
-    if total > LARGEST:
+    found = [amount for amount in amounts if amount is not None]
+    if not all(map(is_summable, found)):
+        raise RowProblem(f"an amount {TOO_LARGE}")
+    if sum(map(abs, found), ZERO) > LARGEST:
         raise RowProblem(f"the sum of its amounts {TOO_LARGE}")
 
 
@@ -95,12 +92,15 @@ def _check_order(record: OrderRecord) -> None:
     _check_currency(record.currency)
     _check_moments(_moments(record))
     _check_amounts(chain(_charges(record), chain.from_iterable(map(_goods, record.lines))))
-    _check_amounts(line.unit_price for line in record.lines)
-    _check_amounts(line.cost for line in record.lines)
-    _check_amounts(chain.from_iterable(map(_given_back, record.refunds)))
-    _check_amounts(chain.from_iterable((one.amount, one.settlement_amount, one.fee) for one in record.payments))
-    _check_amounts(line.quantity for line in record.lines)
-    _check_amounts(_shipped(record))
+    _check_amounts([line.unit_price for line in record.lines])
+    _check_amounts([line.cost for line in record.lines])
+    _check_amounts([line.quantity for line in record.lines])
+    if record.refunds:
+        _check_amounts(chain.from_iterable(map(_given_back, record.refunds)))
+    if record.payments:
+        _check_amounts(chain.from_iterable((one.amount, one.settlement_amount, one.fee) for one in record.payments))
+    if record.fulfilments:
+        _check_amounts(_shipped(record))
 
 
 def _moments(record: OrderRecord) -> Iterator[tuple[str, datetime | None]]:

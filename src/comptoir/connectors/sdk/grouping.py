@@ -18,7 +18,7 @@ from comptoir.connectors.sdk.files.rows import Row
 IN_MEMORY = 6 * MIB  # of file; Python objects take about ten times that
 _PARTITION = 6 * MIB
 _MOST_PARTITIONS = 512
-_BUFFER = 1 << 15
+_WAITING = 8_192  # rows held back in all, to be written many at once
 MOST_ROWS = 50_000  # of one record
 Group = tuple[str, list[Row]]
 
@@ -74,9 +74,10 @@ class _Partitions:
     def __init__(self, count: int) -> None:
         self._count = count
         self._files: list[BinaryIO] = []
-        self._buffers = [bytearray() for _ in range(count)]
+        self._waiting: list[list[tuple[str, int, Sequence[str]]]] = [[] for _ in range(count)]
+        self._at_once = max(_WAITING // count, 8)
         self._encoder = msgspec.msgpack.Encoder()
-        self._decoder = msgspec.msgpack.Decoder(tuple[str, int, list[str]])
+        self._decoder = msgspec.msgpack.Decoder(list[tuple[str, int, list[str]]])
 
     def __enter__(self) -> "_Partitions":
         self._files = [nameless_file() for _ in range(self._count)]
@@ -90,24 +91,20 @@ class _Partitions:
 
     def put(self, key: str, row: Row) -> None:
         number = crc32(key.encode("utf-8", "surrogatepass")) % self._count
-        buffer = self._buffers[number]
-        body = self._encoder.encode((key, row.line, row.cells))
-        buffer += len(body).to_bytes(4, "little")
-        buffer += body
-        if len(buffer) >= _BUFFER:
-            self._files[number].write(buffer)
-            buffer.clear()
+        waiting = self._waiting[number]
+        waiting.append((key, row.line, row.cells))
+        if len(waiting) >= self._at_once:
+            self._write(number)
+
+    def _write(self, number: int) -> None:
+        body = self._encoder.encode(self._waiting[number])
+        self._files[number].write(len(body).to_bytes(4, "little") + body)
+        self._waiting[number].clear()
 
     def read(self, number: int) -> Iterator[tuple[str, Row]]:
+        self._write(number)
         file = self._files[number]
-        file.write(self._buffers[number])
-        self._buffers[number].clear()
         file.seek(0)
-        body = memoryview(file.read())
-        position, decode = 0, self._decoder.decode
-        while position < len(body):
-            length = int.from_bytes(body[position : position + 4], "little")
-            position += 4
-            key, line, cells = decode(body[position : position + length])
-            position += length
-            yield key, Row(line, cells)
+        while head := file.read(4):
+            for key, line, cells in self._decoder.decode(file.read(int.from_bytes(head, "little"))):
+                yield key, Row(line, cells)
