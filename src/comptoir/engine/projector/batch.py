@@ -20,7 +20,7 @@ from comptoir.platform.context import Platform
 from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.outbox import EVERYONE
 
-LIMIT = 20_000
+LIMIT = 20_000  # for those who wait for fresh figures
 
 
 @dataclass(frozen=True, slots=True)

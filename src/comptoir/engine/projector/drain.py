@@ -12,6 +12,9 @@ from comptoir.platform.modules import load_tables
 from comptoir.platform.outbox import DrainReport, outbox
 from comptoir.platform.versions import waiting_organisations
 
+# Whoever drains waits for all of it: large batches sum each bucket's roll-up once and not once a batch.
+AT_ONCE = 200_000
+
 
 async def drain(platform: Platform, organisation_id: UUID | None = None) -> DrainReport:
     """Return when every change committed before the call is visible; ``None`` means all organisations."""
@@ -25,7 +28,7 @@ async def drain(platform: Platform, organisation_id: UUID | None = None) -> Drai
     for organisation in organisations:
         last = await _last_waiting(platform, organisation)
         while True:
-            batch = await project_batch(platform, organisation_id=organisation, up_to=last)
+            batch = await project_batch(platform, organisation_id=organisation, limit=AT_ONCE, up_to=last)
             if batch is None or not batch.changes:
                 break
             changes, rows, batches = changes + batch.changes, rows + batch.rows, batches + 1
