@@ -131,8 +131,18 @@ def signed_in(browser: Browser, panel: Panel, *, within: float = PATIENCE) -> An
 
 def another_link(panel: Panel) -> str:
     """Return a fresh link of the demo's owner, for a browser with a session of its own."""
+    return told_link(panel, "user", "link", "demo@example.com")
+
+
+def colleague_link(panel: Panel, *, email: str, role: str) -> str:
+    """Make somebody a member of the demo and return the link that signs in."""
+    return told_link(panel, "user", "create", email, "--role", role)
+
+
+def told_link(panel: Panel, *command: str) -> str:
+    """Return the sign-in link that a command prints."""
     done = subprocess.run(
-        [sys.executable, "-m", "comptoir", "user", "link", "demo@example.com", "--json"],
+        [sys.executable, "-m", "comptoir", *command, "--json"],
         env={**os.environ, "COMPTOIR_HOME": str(panel.home)},
         capture_output=True,
         text=True,
@@ -141,7 +151,7 @@ def another_link(panel: Panel) -> str:
     )
     token = re.search(r"#token=[\w-]+", done.stdout)
     if token is None:
-        raise RuntimeError(f"`comptoir user link` printed no token: {done.stdout[-300:]}")
+        raise RuntimeError(f"`comptoir {' '.join(command)}` printed no token: {done.stdout[-300:]}")
     return f"{panel.address}/sign-in{token.group()}"
 
 
