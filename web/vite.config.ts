@@ -4,6 +4,9 @@ import { defineConfig } from "vite";
 
 const backend = process.env["COMPTOIR_API"] ?? "http://127.0.0.1:8199";
 
+/** The shell, the overview, and what both are made of. */
+const FIRST = /src\/(app|api|board|features\/overview|i18n|lib|table|ui)\//;
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -15,5 +18,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // Everything the first view needs comes in three files that are asked for together; the rest on demand.
+        codeSplitting: {
+          groups: [
+            { name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack|@tabler)\//, priority: 3, entriesAware: true },
+            { name: "first", test: FIRST, priority: 2 },
+          ],
+        },
+      },
+    },
   },
 });

@@ -18,7 +18,7 @@ function closure(key, seen = new Set()) {
 const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
 const overview = Object.keys(manifest).find((key) => key.endsWith("OverviewPage.tsx"));
 const shell = Object.keys(manifest).find((key) => key.endsWith("shell/Shell.tsx"));
-const initial = new Set([...closure(entry), ...closure(overview), ...(shell ? closure(shell) : [])]);
+const initial = new Set([entry, overview, shell].filter((key) => key !== undefined).flatMap((key) => [...closure(key)]));
 let total = 0;
 for (const key of initial) total += gzipped(manifest[key].file);
 const css = new Set([...initial].flatMap((key) => manifest[key].css ?? []));
