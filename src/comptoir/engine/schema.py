@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+# A partition that rests for ten minutes becomes one part: reading current rows of one part costs no merging.
+SETTLING = ", min_age_to_force_merge_seconds = 600, min_age_to_force_merge_on_partition_only = 1"
 # An acknowledged insert survives a crash of the machine: both the part's files and its directory reach the disk.
 DURABLE = ", fsync_after_insert = 1, fsync_part_directory = 1"
 
@@ -53,7 +55,7 @@ class WarehouseTable:
         return (
             f"CREATE TABLE IF NOT EXISTS `{database}`.`{self.name}` (\n  " + ",\n  ".join(lines) + "\n)\n"
             f"ENGINE = {self.engine()}\n{partition}ORDER BY ({', '.join(self.order_by)})\n"
-            f"SETTINGS index_granularity = {self.granularity}{DURABLE if durable else ''}\nCOMMENT {quote(self.description)}"
+            f"SETTINGS index_granularity = {self.granularity}{SETTLING if self.version else ''}{DURABLE if durable else ''}\nCOMMENT {quote(self.description)}"
         )
 
     def engine(self) -> str:

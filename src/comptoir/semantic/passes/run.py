@@ -9,6 +9,7 @@ from comptoir.semantic.passes.budget import Allowance, too_many_groups
 from comptoir.semantic.plan import Bound
 
 GROUP_LIMIT = "rows to GROUP BY"
+LIGHT = {"max_threads": 1, "compile_expressions": 0, "compile_aggregate_expressions": 0}
 
 
 async def run_bound(
@@ -16,9 +17,9 @@ async def run_bound(
 ) -> QueryResult:
     """Return all rows. Raises ``OverBudget`` naming the budget, ``Unavailable`` when the engine is away.
 
-    A light plan runs on one thread: handing its few rows from thread to thread costs more than reading them.
+    A light plan runs on one thread and is not compiled: for its few rows both cost more than reading them.
     """
-    settings: dict[str, Any] = {**allowance.settings, **({"max_threads": 1} if is_light else {})}
+    settings: dict[str, Any] = {**allowance.settings, **(LIGHT if is_light else {})}
     try:
         return await warehouse.query(
             bound.compiled.sql, bound.parameters, settings=settings, budget=replace(allowance.cost, caller=caller)
