@@ -41,7 +41,8 @@ export function chartOption(props: TimeChartProps, colours: Colours, width: numb
       type: "value",
       min: (extent: { min: number }) => Math.min(0, extent.min),
       splitNumber: 3,
-      axisLabel: { ...label, formatter: (value: number) => (unit === "percent" ? formatPercent(String(value), 0) : axisFigure(value)) },
+      // The lowest label would stand beneath 0 and touch it where only a little lies below the line.
+      axisLabel: { ...label, showMinLabel: !dipsBelowZero(points), formatter: (value: number) => (unit === "percent" ? formatPercent(String(value), 0) : axisFigure(value)) },
       splitLine: { lineStyle: { color: colours.line } },
     },
     series: [current(points, colours), ...(comparedName === null ? [] : [before(points, colours, narrow ? null : comparedName)])],
@@ -49,6 +50,9 @@ export function chartOption(props: TimeChartProps, colours: Colours, width: numb
     useUTC: true,
   };
 }
+
+const dipsBelowZero = (points: readonly Point[]): boolean =>
+  points.some((point) => [point.value, point.previous].some((amount) => (approximate(amount) ?? 0) < 0));
 
 /** "8k", not "8.00k": an axis needs no third digit. */
 const axisFigure = (value: number): string => compact(value.toFixed(2)).replace(/\.0+(?=\D|$)/, "").replace(/(\.\d)0(?=\D|$)/, "$1");
