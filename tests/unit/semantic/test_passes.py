@@ -124,6 +124,10 @@ def test_periods_that_overlap_are_read_apart() -> None:
         ({"filters": [stores("boston")]}, "USD", False),
         ({"filters": [stores("boston")], "currency": "EUR"}, "EUR", True),
         ({"metrics": ["orders"]}, None, False),
+        ({"filters": [{"field": "currency", "op": "eq", "value": "EUR"}], "currency": "EUR"}, "EUR", False),
+        ({"filters": [{"field": "currency", "op": "eq", "value": "USD"}], "currency": "EUR"}, "EUR", True),
+        ({"filters": [{"field": "currency", "op": "in", "value": ["EUR", "USD"]}], "currency": "EUR"}, "EUR", True),
+        ({"filters": [{"field": "currency", "op": "ne", "value": "USD"}], "currency": "EUR"}, "EUR", True),
     ],
 )
 def test_currency(change: dict[str, Any], currency: str | None, converts: bool) -> None:

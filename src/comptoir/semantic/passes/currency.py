@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from comptoir.semantic.plan import Plan
+from comptoir.semantic.query import Op
 from comptoir.semantic.vocabulary import Kind
 
 
@@ -19,7 +20,16 @@ def choose_currency(plan: Plan, *, currencies: Mapping[UUID, Iterable[str]]) -> 
     currency = plan.query.currency or (common.pop() if len(common) == 1 else plan.tenant.currency)
     wanted = {currency}
     known = (set(currencies.get(store, ())) for store in _read_stores(plan, currencies))
-    return replace(plan, currency=currency, converts=any(found - wanted for found in known))
+    left = _left_by_filters(plan)
+    found = (some if left is None else some & left for some in known)
+    return replace(plan, currency=currency, converts=any(some - wanted for some in found))
+
+
+def _left_by_filters(plan: Plan) -> set[str] | None:
+    """The currencies that filters name, or None where none does."""
+    named = [item.value for item in plan.filters if item.field == "currency" and item.op in (Op.EQ, Op.IN)]
+    sets = [{str(one) for one in value} if isinstance(value, tuple) else {str(value)} for value in named]
+    return set.intersection(*sets) if sets else None
 
 
 def _read_stores(plan: Plan, currencies: Mapping[UUID, Iterable[str]]) -> Iterable[UUID]:
