@@ -52,7 +52,7 @@ export function Devices() {
           card={(device) => (
             <div className={classes.card}>
               <Name device={device} />
-              {leave(device)}
+              {leave(device) ?? <span />}
               <span className={classes.quiet}>
                 {device.address}, {ago(new Date(device.seen_at), now)}
               </span>
