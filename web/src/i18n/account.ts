@@ -29,7 +29,6 @@ export const accountText = {
   alone: "You are signed in here only.",
   tokens: "API tokens",
   tokensHint: "For programs that read or write through the API. A token can never do more than you.",
-  noTokens: "No tokens yet",
   noTokensText: "Make one for a script, a spreadsheet or a connector of your own.",
   newToken: "New token",
   name: "Name",

@@ -1,4 +1,4 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -6,15 +6,14 @@ import { fetchTokens, revokeToken, type Token } from "@/api/account";
 import { queryClient } from "@/app/queries";
 import { Refusal } from "@/board/TileState";
 import { NewToken, TOKENS } from "@/features/account/NewToken";
+import { ConfirmDanger } from "@/form/ConfirmDanger";
 import { accountText } from "@/i18n/account";
-import { shellText } from "@/i18n/shell";
 import { ago, dateIn } from "@/lib/clock";
 import { useNow } from "@/lib/useNow";
 import { DataTable, type DataColumn } from "@/table/DataTable";
 import { announce } from "@/ui/Announcer";
 import { RowBones } from "@/ui/Bones";
 import { Section } from "@/ui/Section";
-import form from "@/form/form.module.css";
 import classes from "./account.module.css";
 
 export function Tokens() {
@@ -84,24 +83,5 @@ function Revoke({ token, onClose }: { readonly token: Token; readonly onClose: (
       onClose();
     },
   });
-  return (
-    <Modal opened onClose={onClose} title={accountText.revokeTitle(token.name)} size={440} closeButtonProps={{ "aria-label": shellText.close }}>
-      <div className={form.form}>
-        <p>{accountText.revokeText}</p>
-        {go.error ? (
-          <p role="alert" className={form.refusal}>
-            {go.error.message}
-          </p>
-        ) : null}
-        <div className={form.actions}>
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {accountText.cancel}
-          </Button>
-          <Button color="danger" loading={go.isPending} onClick={() => go.mutate()}>
-            {accountText.revoke}
-          </Button>
-        </div>
-      </div>
-    </Modal>
-  );
+  return <ConfirmDanger title={accountText.revokeTitle(token.name)} text={accountText.revokeText} cancel={accountText.cancel} confirm={accountText.revoke} go={go} onClose={onClose} />;
 }

@@ -66,7 +66,10 @@ export function StoresPage() {
               <p className={classes.quiet}>
                 {formatCount(store.orders)} orders, {store.currency}, {platformNames[store.platform]}
               </p>
-              <LastImport store={store} now={now} />
+              <p>
+                <span className={classes.quiet}>{storesText.lastImport}: </span>
+                <LastImport store={store} now={now} />
+              </p>
             </div>
           )}
         />
