@@ -89,14 +89,18 @@ def one_by(tree: exp.Select, by: str) -> exp.Select:
     return tree.limit(exp.Limit(expression=exp.Literal.number(1), expressions=[fragment(by)]), copy=False)
 
 
-def grouped(select: exp.Select, keys: Sequence[str], *, with_total: bool) -> exp.Select:
-    """Group a select by columns; ``with_total`` adds one row over everything."""
-    columns: list[Expression] = [column(key) for key in keys]
-    if not columns:
+def from_only(source: Expression) -> exp.Select:
+    """Return a SELECT of nothing yet FROM a source."""
+    return exp.select().from_(cast("Any", source), copy=False)
+
+
+def grouped(select: exp.Select, keys: Sequence[Expression], *, with_total: bool) -> exp.Select:
+    """Group a select by expressions; ``with_total`` adds one row over everything."""
+    if not keys:
         return select
     if not with_total:
-        return select.group_by(*columns, copy=False)
-    sets = exp.GroupingSets(expressions=[exp.Tuple(expressions=columns), exp.Tuple(expressions=[])])
+        return select.group_by(*keys, copy=False)
+    sets = exp.GroupingSets(expressions=[exp.Tuple(expressions=list(keys)), exp.Tuple(expressions=[])])
     select.set("group", exp.Group(grouping_sets=[sets]))
     return select
 

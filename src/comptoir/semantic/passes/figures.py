@@ -4,22 +4,25 @@ A change is the difference of the two figures as shown, its share that differenc
 anybody would work it out from the row. A reader of rows works them out as well: they cost the engine more than a read.
 """
 
+from collections.abc import Mapping
+
 from comptoir.kernel.money import exponent
 from comptoir.semantic import sql
 from comptoir.semantic.passes.columns import BEFORE, CHANGE, SHARE, is_whole
-from comptoir.semantic.plan import Plan
+from comptoir.semantic.passes.formulas import metric_value
+from comptoir.semantic.plan import CURRENT, PREVIOUS, Plan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.vocabulary import Kind
 
 RATIO_DIGITS = 6
 
 
-def figure(plan: Plan, key: str) -> dict[str, Expression]:
-    """Return the columns of one metric."""
-    now = _rounded(plan, key, sql.column(f"v_c_{key}"))
+def figure(plan: Plan, key: str, *, sums: Mapping[str, str]) -> dict[str, Expression]:
+    """Return the columns of one metric over its sums."""
+    now = _rounded(plan, key, metric_value(plan, key, side=CURRENT, sums=sums))
     if plan.previous is None:
         return {key: now}
-    found = {key: now, f"{key}{BEFORE}": _rounded(plan, key, sql.column(f"v_p_{key}"))}
+    found = {key: now, f"{key}{BEFORE}": _rounded(plan, key, metric_value(plan, key, side=PREVIOUS, sums=sums))}
     if not has_change(plan, key):
         return found
     change = f"{sql.quoted(key)} - {sql.quoted(key + BEFORE)}"

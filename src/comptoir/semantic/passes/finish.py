@@ -1,4 +1,4 @@
-"""The outermost SELECT: labels, rounding at the edge, change columns, stable order, limit; the total comes first.
+"""The outermost SELECT: labels, formulas, rounding at the edge, change columns, stable order, limit; the total comes first.
 
 ``change`` is the difference of the two figures as shown; ``change_pct`` is the exact change as a fraction of the
 earlier figure's size, null where that is zero.
@@ -9,9 +9,8 @@ from sqlglot import exp
 from comptoir.kernel.time import Grain
 from comptoir.semantic import sql
 from comptoir.semantic.passes.figures import figure
-from comptoir.semantic.passes.formulas import formulas
 from comptoir.semantic.passes.gather import TOTAL
-from comptoir.semantic.passes.merge import extras_of
+from comptoir.semantic.passes.merge import extras_of, merge
 from comptoir.semantic.passes.scan import PERIOD, keys_of
 from comptoir.semantic.plan import Plan
 from comptoir.semantic.sql import Expression
@@ -23,22 +22,23 @@ FORMULA_START = r"^[=+@\t\r-]"
 
 def finish(plan: Plan) -> exp.Select:
     """Return the whole SELECT."""
-    columns: dict[str, Expression] = {TOTAL: sql.column(TOTAL)} if plan.has_total else {}
+    gathered = merge(plan)
+    columns: dict[str, Expression] = {TOTAL: sql.fragment(gathered.total)} if gathered.total else {}
     for name, alias in keys_of(plan).items():
         is_store = name != "period" and plan.catalogue.dimensions[name].resolved
-        columns[name] = sql.fragment(STORE_LABEL % f"g_{alias}") if is_store else sql.column(f"g_{alias}")
-    if plan.exports:
-        columns = {name: _as_filed(plan, name, tree) for name, tree in columns.items()}
+        key = gathered.keys[alias]
+        tree = sql.fragment(STORE_LABEL % key if is_store else key)
+        columns[name] = _as_filed(plan, name, tree) if plan.exports else tree
     for key in plan.query.metrics:
-        columns |= figure(plan, key)
-    columns |= {name: sql.column(name) for name in extras_of(plan)}
-    select = sql.select_from(sql.inner(formulas(plan), "f"), columns)
+        columns |= figure(plan, key, sums=gathered.sums)
+    columns |= {name: sql.fragment(gathered.extras[name]) for name in extras_of(plan)}
+    select = gathered.select(columns, with_total=plan.has_total and len(plan.parts) == 1)
     if not plan.has_keys:
         return select
     if plan.previous and plan.query.grain:
-        has_partner = f"toUInt32(g_{PERIOD}) != 0"
+        has_partner = f"toUInt32({gathered.keys[PERIOD]}) != 0"
         wanted = f"{TOTAL} = 1 OR {has_partner}" if plan.has_total else has_partner
-        select = select.where(sql.fragment(wanted), copy=False)
+        select = select.having(sql.fragment(wanted), copy=False)
     return select.order_by(*_order(plan), copy=False).limit(sql.parameter("rows", "UInt64"), copy=False)
 
 

@@ -1,15 +1,21 @@
 """Partial sums → one row a group and one over everything: money converted, current attributes joined, states merged.
 
+Nothing is selected here: ``Gathered`` says what to read, what to group by and which aggregate stands for each sum, so
+that the outermost SELECT can write formulas over aggregates. Every level of a statement costs the engine more than a read.
+
 Conversion takes the rate of the booked store day, multiplies wide and leaves rounding to the very end. One amount
 without a rate makes the whole figure null: part of a sum is not the sum.
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlglot import exp
 
 from comptoir.semantic import sql
 from comptoir.semantic.passes.aggregate import RANGE, measure_of, needs_states
 from comptoir.semantic.passes.convert import CARRIED, FACTOR, NO_RATE, rated
-from comptoir.semantic.passes.scan import CURRENCY, FOREIGN, SIDE, guards_currency, keys_of, scan
+from comptoir.semantic.passes.scan import CURRENCY, FOREIGN, SIDE, guards_currency, keys_of, needs_gathering, scan
 from comptoir.semantic.plan import CURRENT, PREVIOUS, Part, Plan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.terms import Term
@@ -19,33 +25,61 @@ TOTAL, MISSING = "is_total", "x_missing"
 SIDES = {CURRENT: "c", PREVIOUS: "p"}
 
 
-def gather(plan: Plan, part: Part) -> exp.Select:
-    """Return the SELECT that finishes the reads of a part: keys ``g_…``, sums ``c_…`` and ``p_…``."""
-    joins: dict[str, tuple[exp.Subquery, str]] = {}
-    keys: dict[str, Expression] = {}
-    for name, alias in keys_of(plan).items():
-        lookup = plan.catalogue.dimensions[name].lookup if name in plan.query.dimensions else None
-        keys[alias] = sql.column(alias, "s")
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A SELECT in the making, as fragments: ``keys`` by alias, ``sums`` (``c_…``, ``p_…``: the earlier period), extras.
+
+    ``source`` selects nothing yet; ``groups`` is what it is to be grouped by, ``total`` the mark of the row over everything.
+    """
+
+    source: exp.Select
+    keys: Mapping[str, str]
+    sums: Mapping[str, str]
+    extras: Mapping[str, str]
+    total: str | None = None
+    groups: tuple[str, ...] = ()
+
+    def select(self, columns: Mapping[str, Expression], *, with_total: bool) -> exp.Select:
+        """Return the SELECT of these columns; ``with_total`` adds the row over everything."""
+        chosen = [sql.named(tree, name) for name, tree in columns.items()]
+        select = self.source.select(*chosen, copy=False)
+        return sql.grouped(select, [sql.fragment(text) for text in self.groups], with_total=with_total)
+
+
+def gather(plan: Plan, part: Part) -> Gathered:
+    """Return what finishes the reads of a part."""
+    aliases = keys_of(plan).values()
+    if not needs_gathering(plan):
+        source = sql.from_only(sql.inner(scan(plan, part, part.scans[0]), "s"))
+        sums = {name: f's."{name}"' for name, _ in sums_of(plan, part)}
+        extras = {FOREIGN: f"s.{FOREIGN}"} if guards_currency(plan, part) else {}
+        return Gathered(source, {alias: f's."g_{alias}"' for alias in aliases}, sums, extras)
+    reads = [scan(plan, part, read) for read in part.scans]
+    read_once: exp.Query = reads[0] if len(reads) == 1 else exp.union(*reads, distinct=False, copy=False)
+    source = sql.from_only(sql.inner(rated(plan, read_once), "s"))
+    keys = {alias: f's."{alias}"' for alias in aliases}
+    for name in plan.query.dimensions:
+        lookup, alias = plan.catalogue.dimensions[name].lookup, f"d_{name}"
         if lookup:
             where = "organisation = {organisation:UUID}"
             table = sql.select(
                 f"SELECT {lookup.key} AS k, {lookup.column} AS v FROM {lookup.table} FINAL WHERE {where}"
             )
-            joins[name] = (sql.inner(table, f"l_{name}"), f"l_{name}.k = s.{alias}")
-            keys[alias] = sql.column("v", f"l_{name}")
-    columns = {f"g_{alias}": tree for alias, tree in keys.items()}
-    if plan.has_total:
-        columns[TOTAL] = sql.function("grouping", sql.column(next(iter(columns))))
-    for side in plan.sides:
-        for term in part.terms:
-            columns[f"{SIDES[side]}_{term.name}"] = sql.fragment(_summed(plan, term, side=side))
-    columns |= _extras(plan, part)
-    reads = [scan(plan, part, read) for read in part.scans]
-    read_once: exp.Query = reads[0] if len(reads) == 1 else exp.union(*reads, distinct=False, copy=False)
-    select = sql.select_from(sql.inner(rated(plan, read_once), "s"), columns)
-    for joined, on in joins.values():
-        select = sql.join_left(select, joined, on)
-    return sql.grouped(select, [f"g_{alias}" for alias in keys], with_total=plan.has_total)
+            source = sql.join_left(source, sql.inner(table, f"l_{name}"), f"l_{name}.k = s.{alias}")
+            keys[alias] = f"l_{name}.v"
+    return Gathered(
+        source,
+        keys,
+        sums={name: _summed(plan, term, side=side) for side in plan.sides for name, term in sums_of(plan, part, side)},
+        extras=_extras(plan, part),
+        total=f"grouping({next(iter(keys.values()))})" if plan.has_total else None,
+        groups=tuple(keys.values()),
+    )
+
+
+def sums_of(plan: Plan, part: Part, *sides: int) -> list[tuple[str, Term]]:
+    """Return the columns of a part's sums with their terms, of both periods unless some are named."""
+    return [(f"{SIDES[side]}_{term.name}", term) for side in sides or plan.sides for term in part.terms]
 
 
 def _summed(plan: Plan, term: Term, *, side: int) -> str:
@@ -65,12 +99,12 @@ def _summed(plan: Plan, term: Term, *, side: int) -> str:
     return f"if(countIf(s.{FACTOR} = {NO_RATE}{here}) > 0, NULL, {adds}({name} * s.{FACTOR}{mine}))"
 
 
-def _extras(plan: Plan, part: Part) -> dict[str, Expression]:
+def _extras(plan: Plan, part: Part) -> dict[str, str]:
     if guards_currency(plan, part):
-        return {FOREIGN: sql.fragment(f"sum(s.{FOREIGN})")}
+        return {FOREIGN: f"sum(s.{FOREIGN})"}
     if not plan.converts or plan.exports:
         return {}
     return {
-        CARRIED: sql.fragment(f"max(s.{CARRIED})"),
-        MISSING: sql.fragment(f"groupUniqArrayIf(toString(s.{CURRENCY}), s.{FACTOR} = {NO_RATE})"),
+        CARRIED: f"max(s.{CARRIED})",
+        MISSING: f"groupUniqArrayIf(toString(s.{CURRENCY}), s.{FACTOR} = {NO_RATE})",
     }

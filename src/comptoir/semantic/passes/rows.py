@@ -14,7 +14,7 @@ from comptoir.semantic import sql
 from comptoir.semantic.formula import Binary, Formula, Name, Negative
 from comptoir.semantic.passes.bind import bind
 from comptoir.semantic.passes.entries import ENTRY, entries
-from comptoir.semantic.passes.formulas import Columns, written_out
+from comptoir.semantic.passes.formulas import Summed, written_out
 from comptoir.semantic.passes.place import place
 from comptoir.semantic.passes.render import check_scope, settings_clause, tables_of
 from comptoir.semantic.passes.scan import CURRENCY
@@ -40,7 +40,7 @@ def source_rows(
     condition, values = place(plan, read, at)
     inner = entries(plan, read, measures=[plan.catalogue.measures[key] for key in keys], condition=condition)
     formula = plan.catalogue.formulas[metric]
-    value = written_out(plan, formula, names=_measure_column(plan)) if is_additive(plan, metric) else exp.null()
+    value = written_out(plan, formula, summed=_measure_column(plan)) if is_additive(plan, metric) else exp.null()
     columns = [sql.fragment(text) for text in (*ENTRY, "store", "day", CURRENCY, *(f"c_{key}" for key in keys))]
     page = exp.select(*columns, sql.named(value, "value"), copy=False).from_(sql.inner(inner, "e"), copy=False)
     if after:
@@ -57,7 +57,7 @@ def source_rows(
     return RowsQuery(_bound(plan, page, values), _bound(plan, count, values), keys)
 
 
-def _measure_column(plan: Plan) -> Columns:
+def _measure_column(plan: Plan) -> Summed:
     measures = plan.catalogue.measures
     return lambda tree: f"c_{tree.key}" if isinstance(tree, Name) and tree.key in measures else None
 

@@ -45,7 +45,7 @@ def scan(plan: Plan, part: Part, read: Scan) -> exp.Select:
     if guards_currency(plan, part):
         columns[FOREIGN] = sql.fragment(f"countIf({fact.currency} != {{currency:String}})")
     select = sql.select_from(sql.final(table), columns).where(conditions(plan, read), copy=False)
-    return sql.grouped(select, tuple(keys), with_total=False)
+    return sql.grouped(select, [sql.column(key) for key in keys], with_total=False)
 
 
 def _bucket(plan: Plan, read: Scan) -> Expression:
