@@ -17,6 +17,7 @@ from msgspec.structs import replace as changed
 
 from comptoir.connectors.sdk.bounds import FIRST_MOMENT, LARGEST, LAST_MOMENT, OUTSIDE, TOO_LARGE, check_record
 from comptoir.connectors.sdk.canonical import (
+    ConnectionRecord,
     CustomerRecord,
     Fulfilment,
     Line,
@@ -83,6 +84,9 @@ UNFIT: dict[str, Record] = {
     "returned": changed(ORDER, lines=(changed(LINE, booked_at=FAR),)),
     "paid": changed(ORDER, payments=(Payment("p", "sale", ONE, "EUR", "succeeded", paid_at=FAR),)),
     "fulfilled": changed(ORDER, fulfilments=(Fulfilment("f", FAR),)),
+    "restored": changed(ORDER, restored_at=FAR),
+    "ended": ConnectionRecord(FAR),
+    "unknown currency": changed(ORDER, currency="ZZZ"),
     "joined": CustomerRecord("1", created_at=FAR),
     "quantity": changed(ORDER, lines=(changed(LINE, quantity=HUGE),)),
     "price": changed(ORDER, lines=(changed(LINE, unit_price=HUGE),)),
@@ -111,11 +115,14 @@ def test_each_place_of_a_record_is_looked_at(name: str) -> None:
 
 
 def test_a_new_moment_in_the_canonical_records_has_to_be_looked_at_too() -> None:
-    kinds = (OrderRecord, Version, Line, Payment, Refund, RefundLine, Fulfilment, CustomerRecord, ProductRecord)
+    kinds = (
+        OrderRecord, Version, Line, Payment, Refund, RefundLine, Fulfilment, CustomerRecord, ProductRecord,
+        ConnectionRecord,
+    )  # fmt: skip
     held = {field.name for kind in kinds for field in fields(kind) if "datetime" in str(field.type)}
     assert held == {
         "source_time", "ordered_at", "edited_at", "cancelled_at", "booked_at", "paid_at", "refunded_at",
-        "fulfilled_at", "created_at",
+        "fulfilled_at", "created_at", "restored_at", "ended_at",
     }  # fmt: skip
 
 

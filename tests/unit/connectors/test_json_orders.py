@@ -12,14 +12,9 @@ import pytest
 from comptoir.connectors.known import REGISTRY
 from comptoir.connectors.magento.orders import normalise_order as magento_order
 from comptoir.connectors.sdk.canonical import OrderRecord, OrderStatus, Part
-from comptoir.connectors.shopify.records import (
-    normalise_deleted_order,
-    normalise_product,
-    normalise_refund,
-)
-from comptoir.connectors.shopify.records import (
-    normalise_order as shopify_order,
-)
+from comptoir.connectors.shopify.order_parts import normalise_deleted_order, normalise_refund
+from comptoir.connectors.shopify.orders import normalise_order as shopify_order
+from comptoir.connectors.shopify.records import normalise_product
 from comptoir.connectors.woocommerce.orders import normalise_order as woocommerce_order
 from tests.unit.connectors.reading import BERLIN, orders_of, rejects_of, write
 

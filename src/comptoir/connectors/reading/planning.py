@@ -8,7 +8,7 @@ from comptoir.connectors.known import REGISTRY
 from comptoir.connectors.reading.frames import ColumnView, FieldView, FitView, Planned, PreviewRow, Task
 from comptoir.connectors.reading.records import effective_mapping
 from comptoir.connectors.sdk.bounds import check_record
-from comptoir.connectors.sdk.canonical import CustomerRecord, Line, OrderRecord, ProductRecord
+from comptoir.connectors.sdk.canonical import CustomerRecord, Line, OrderRecord, ProductRecord, Record
 from comptoir.connectors.sdk.dates import DateScan
 from comptoir.connectors.sdk.detection import Fit, check_format, fits_of
 from comptoir.connectors.sdk.errors import Question, RowProblem, still_open
@@ -184,7 +184,7 @@ def _order_head(record: OrderRecord) -> dict[str, str | None]:
     }
 
 
-def _values(record: OrderRecord | ProductRecord | CustomerRecord) -> dict[str, str | None]:
+def _values(record: Record) -> dict[str, str | None]:
     """Return a record in a few words, without anything personal."""
     if isinstance(record, OrderRecord):
         gross = sum((line.gross for line in record.lines), Decimal(0))
@@ -200,8 +200,10 @@ def _values(record: OrderRecord | ProductRecord | CustomerRecord) -> dict[str, s
             "price": _plain(first.price) if first else None,
             "cost": _plain(first.cost) if first else None,
         }
-    address = record.address
-    return {"customer": record.source_id, "country": address.country if address else None}
+    if isinstance(record, CustomerRecord):
+        address = record.address
+        return {"customer": record.source_id, "country": address.country if address else None}
+    return {}
 
 
 def _plain(value: Decimal | None) -> str | None:

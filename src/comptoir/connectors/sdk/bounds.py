@@ -8,11 +8,21 @@ is refused and not its whole order. The reasons never repeat the source's words:
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from itertools import chain
 
 import msgspec
+from babel.numbers import list_currencies
 
-from comptoir.connectors.sdk.canonical import CustomerRecord, Line, OrderRecord, ProductRecord, Record, Refund
+from comptoir.connectors.sdk.canonical import (
+    ConnectionRecord,
+    CustomerRecord,
+    Line,
+    OrderRecord,
+    ProductRecord,
+    Record,
+    Refund,
+)
 from comptoir.connectors.sdk.errors import RowProblem
 from comptoir.kernel.money import ZERO
 
@@ -44,6 +54,8 @@ def check_record(record: Record) -> None:
     elif isinstance(record, CustomerRecord):
         _check_ids((record.source_id,))
         _check_moments((("created_at", record.created_at),))
+    elif isinstance(record, ConnectionRecord):
+        _check_moments((("ended_at", record.ended_at),))
 
 
 def is_reportable(moment: datetime) -> bool:
@@ -106,6 +118,7 @@ def _check_order(record: OrderRecord) -> None:
 def _moments(record: OrderRecord) -> Iterator[tuple[str, datetime | None]]:
     yield "ordered_at", record.ordered_at
     yield "edited_at", record.edited_at
+    yield "restored_at", record.restored_at
     yield "cancelled_at", record.cancelled_at
     yield from (("the date of a return", line.booked_at) for line in record.lines if line.booked_at is not None)
     yield from (("the date of a refund", refund.refunded_at) for refund in record.refunds)
@@ -141,8 +154,14 @@ def _shipped(record: OrderRecord) -> Iterator[Decimal]:
             yield cost * ordered.get(line, ZERO)
 
 
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(list_currencies())
+
+
 def _check_currency(code: str | None) -> None:
-    if code is not None and not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
+    """Refuse codes no table of rates could ever name: one such order would leave every total without a value."""
+    if code is not None and code not in _currencies():
         raise RowProblem("the currency is not an ISO 4217 code", code[:10])
 
 

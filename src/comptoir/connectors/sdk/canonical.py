@@ -25,6 +25,8 @@ class Part(StrEnum):
     REFUND = "refund"  # one refund that travels on its own
     FULFILMENT = "fulfilment"  # one fulfilment that travels on its own
     CANCELLATION = "cancellation"
+    EDIT = "edit"  # says that the order's lines were edited at ``edited_at``; how they stand now, a snapshot says
+    PAYMENT = "payment"  # movements of money that travel on their own
 
 
 class Lifecycle(IntEnum):
@@ -170,6 +172,7 @@ class Payment(Struct, frozen=True, omit_defaults=True):
     settlement_amount: Decimal | None = None
     settlement_currency: str | None = None
     fee: Decimal | None = None
+    is_assumed: bool = False  # made from the order's own words; gives way to movements that are told of
 
 
 class Fulfilment(Struct, frozen=True, omit_defaults=True):
@@ -253,6 +256,7 @@ class OrderRecord(Struct, frozen=True, omit_defaults=True, tag_field="record", t
     attribution: Attribution | None = None
     attributes: dict[str, str] = {}
     is_deleted: bool = False  # the source deleted the order
+    restored_at: datetime | None = None  # the source took the order back from its bin: deletions before do not count
     source_row: int | None = None  # where it begins in a file: kept beside the record, never part of what it says
 
 
@@ -292,4 +296,11 @@ class CustomerRecord(Struct, frozen=True, omit_defaults=True, tag_field="record"
     is_deleted: bool = False
 
 
-Record = OrderRecord | ProductRecord | CustomerRecord
+class ConnectionRecord(Struct, frozen=True, omit_defaults=True, tag_field="record", tag="connection"):
+    """The platform ended the connection: it delivers nothing any more until somebody connects the store again."""
+
+    ended_at: datetime
+    version: Version = Version()
+
+
+Record = OrderRecord | ProductRecord | CustomerRecord | ConnectionRecord

@@ -75,3 +75,11 @@ class RowProblem(Exception):
         super().__init__(reason)
         self.reason = reason
         self.value = value
+
+
+class NotNeeded(Exception):
+    """A body that can be read and tells nothing Comptoir keeps. ``reason`` is the sentence people see beside it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from comptoir.connectors.sdk.amounts import unit_price, without_tax
 from comptoir.connectors.sdk.canonical import Discount, Line, Refund, RefundLine, ShippingLine, Tax
 from comptoir.connectors.sdk.dates import iso_instant
@@ -11,6 +13,8 @@ from comptoir.connectors.sdk.errors import RowProblem
 from comptoir.connectors.sdk.numbers import amount
 from comptoir.connectors.sdk.words import identifier, text_or_none
 from comptoir.kernel.money import ZERO, six, split_largest_remainder
+
+ONE = Decimal(1)
 
 
 def taxes_of(item: Mapping[str, Any]) -> tuple[Tax, ...]:
@@ -28,7 +32,28 @@ def lines_of(body: Mapping[str, Any]) -> tuple[Line, ...]:
     """Return the order's lines; discounts carry the code of the application they come from."""
     codes = [_code(one) for one in body.get("discount_applications") or []]
     included = bool(body.get("taxes_included"))
-    return tuple(_line(item, codes, included=included) for item in body.get("line_items") or [])
+    back = _came_back(body)
+    lines = (_line(item, codes, back, included=included) for item in body.get("line_items") or [])
+    return tuple(line for line in lines if line is not None)
+
+
+def _came_back(body: Mapping[str, Any]) -> dict[str | None, Decimal]:
+    """Return line id → quantity that refunds took back."""
+    found: dict[str | None, Decimal] = {}
+    for refund in body.get("refunds") or []:
+        for item in refund.get("refund_line_items") or []:
+            line = identifier(item.get("line_item_id"))
+            found[line] = found.get(line, ZERO) + amount(item.get("quantity"))
+    return found
+
+
+def _sold(item: Mapping[str, Any], back: Mapping[str | None, Decimal]) -> tuple[Decimal, Decimal]:
+    """Return the quantity as ordered, and as edits left it: what is gone and was not given back was edited away."""
+    ordered = amount(item.get("quantity"), "a quantity")
+    if item.get("current_quantity") is None:
+        return ordered, ordered
+    left = amount(item.get("current_quantity")) + back.get(identifier(item.get("id")), ZERO)
+    return ordered, min(ordered, left)
 
 
 def _code(application: Mapping[str, Any]) -> tuple[str | None, str | None]:
@@ -37,8 +62,17 @@ def _code(application: Mapping[str, Any]) -> tuple[str | None, str | None]:
     )
 
 
-def _line(item: Mapping[str, Any], codes: Sequence[tuple[str | None, str | None]], *, included: bool) -> Line:
-    quantity = amount(item.get("quantity"), "a quantity")
+def _line(
+    item: Mapping[str, Any],
+    codes: Sequence[tuple[str | None, str | None]],
+    back: Mapping[str | None, Decimal],
+    *,
+    included: bool,
+) -> Line | None:
+    ordered, quantity = _sold(item, back)
+    if ordered and not quantity:
+        return None
+    share = quantity / ordered if ordered != quantity else ONE
     gross = six(quantity * amount(item.get("price"), "a line price"))
     allocated = [
         (one.get("discount_application_index"), amount(one.get("amount")))
@@ -46,7 +80,8 @@ def _line(item: Mapping[str, Any], codes: Sequence[tuple[str | None, str | None]
     ]
     if not allocated and amount(item.get("total_discount")):
         allocated = [(None, amount(item.get("total_discount")))]
-    taxes = taxes_of(item)
+    taxes = tuple(replace(tax, amount=six(tax.amount * share)) for tax in taxes_of(item))
+    allocated = [(place, six(value * share)) for place, value in allocated]
     discount = sum((value for _, value in allocated), ZERO)
     if included:
         net = without_tax(gross, discount, sum((tax.amount for tax in taxes), ZERO))
@@ -85,8 +120,11 @@ def _discounts(
 def shipping_of(body: Mapping[str, Any]) -> tuple[ShippingLine, ...]:
     """Return shipping charges after discounts, without tax."""
     included = bool(body.get("taxes_included"))
+    given_back = any(refund.shipping for refund in refunds_of(body))
     lines = []
     for item in body.get("shipping_lines") or []:
+        if item.get("is_removed") and not given_back:
+            continue  # an edit took it out; one that was refunded stays, and its refund gives it back
         stated = item.get("discounted_price")
         off = sum((amount(one.get("amount")) for one in item.get("discount_allocations") or []), ZERO)
         charge = amount(stated) if stated is not None else amount(item.get("price")) - off
@@ -117,9 +155,24 @@ def refund_of(item: Mapping[str, Any], *, taxes_included: bool) -> Refund:
             shipping, shipping_tax = shipping + value, shipping_tax + tax
         else:
             loose += value + tax
+    if not shipping:  # newer versions of the interface name the shipping lines instead
+        shipping, shipping_tax = _shipping_back(item, included=taxes_included)
     lines = tuple(_refund_line(one, included=taxes_included) for one in item.get("refund_line_items") or [])
     reason = None  # Shopify's refund note is free text by staff and may be personal
-    return Refund(identity, at, lines, shipping, shipping_tax, unallocated=loose, reason=reason)
+    duties = money_set(item.get("total_duties_set"))
+    return Refund(identity, at, lines, shipping, shipping_tax, duties, unallocated=loose, reason=reason)
+
+
+def _shipping_back(item: Mapping[str, Any], *, included: bool) -> tuple[Decimal, Decimal]:
+    lines = item.get("refund_shipping_lines") or []
+    tax = sum((money_set(one.get("tax_amount_set")) for one in lines), ZERO)
+    value = sum((money_set(one.get("subtotal_amount_set")) for one in lines), ZERO)
+    return value - tax if included else value, tax
+
+
+def money_set(value: Any) -> Decimal:
+    """Return the amount in the shop's currency of an amount that is stated in two."""
+    return amount((value.get("shop_money") or {}).get("amount")) if isinstance(value, dict) else ZERO
 
 
 def _refund_line(item: Mapping[str, Any], *, included: bool) -> RefundLine:

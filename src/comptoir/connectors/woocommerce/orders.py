@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from msgspec.structs import replace
 
 from comptoir.connectors.sdk.amounts import spread, unit_price
 from comptoir.connectors.sdk.canonical import (
@@ -38,6 +41,8 @@ from comptoir.kernel.time import zone
 
 _CHANNELS = {"checkout": "online", "store-api": "online", "admin": "admin", "rest-api": "api", "pos-rest-api": "pos"}
 _RANKS = {"completed": Lifecycle.FULFILLED, "cancelled": Lifecycle.CANCELLED, "refunded": Lifecycle.REFUNDED}
+_MOST_STEPS = 9
+_CLICKS = ("gclid", "fbclid", "ttclid", "msclkid", "gbraid", "wbraid", "twclid")
 _COSTS = ("_wc_cog_item_total_cost", "_alg_wc_cog_item_cost_total")  # the common cost-of-goods plug-ins
 _ATTRIBUTION = {
     "utm_source": "_wc_order_attribution_utm_source",
@@ -48,6 +53,8 @@ _ATTRIBUTION = {
     "referrer": "_wc_order_attribution_referrer",
     "landing_page": "_wc_order_attribution_session_entry",
 }
+
+Rates = dict[str, tuple[str | None, Decimal | None]]
 
 
 def recognise(body: Mapping[str, Any]) -> Recognition:
@@ -75,7 +82,7 @@ def normalise_order(body: Mapping[str, Any], options: Options) -> OrderRecord:
     refunds = _refunds(body, lines, shipping, word, options.received_at or modified or created)
     return OrderRecord(
         source_id=source_id,
-        version=Version(modified or created, _RANKS.get(word, Lifecycle.PAID if paid_at else Lifecycle.CREATED)),
+        version=Version(modified or created, _rank(word, paid_at, refunds)),
         number=text_or_none(body.get("number")) or source_id,
         ordered_at=created,
         currency=currency,
@@ -95,6 +102,24 @@ def normalise_order(body: Mapping[str, Any], options: Options) -> OrderRecord:
         attribution=_attribution(body),
         is_deleted=word == "trash",
     )
+
+
+def normalise_restored_order(body: Mapping[str, Any], options: Options) -> OrderRecord:
+    """Return an order that came back from the bin: the deletions received before do not count any more."""
+    return replace(normalise_order(body, options), restored_at=options.received_at)
+
+
+def normalise_deleted_order(body: Mapping[str, Any], options: Options) -> OrderRecord:
+    """Return the end of an order: ``order.deleted`` carries its id alone, so it counts as of its arrival."""
+    source_id = identifier(body.get("id"))
+    if source_id is None:
+        raise RowProblem("the order has no id")
+    return OrderRecord(source_id=source_id, version=Version(options.received_at, Lifecycle.DELETED), is_deleted=True)
+
+
+def _rank(word: str, paid_at: datetime | None, refunds: Sequence[Refund]) -> int:
+    """Return how far the order has come: of two states in one second, the one with more refunds is the later."""
+    return _RANKS.get(word, Lifecycle.PAID if paid_at else Lifecycle.CREATED) + min(len(refunds), _MOST_STEPS)
 
 
 def _moment(body: Mapping[str, Any], name: str, options: Options) -> datetime | None:
@@ -117,14 +142,37 @@ def _lines(body: Mapping[str, Any]) -> tuple[Line, ...]:
     coupons = [
         (text_or_none(coupon.get("code")), amount(coupon.get("discount"))) for coupon in body.get("coupon_lines") or []
     ]
-    return tuple(_line(item, coupons, place) for place, item in enumerate(items))
+    rates = _rates(body)
+    return tuple(_line(item, coupons, rates, place) for place, item in enumerate(items))
 
 
-def _line(item: Mapping[str, Any], coupons: Sequence[tuple[str | None, Decimal]], place: int) -> Line:
+def _rates(body: Mapping[str, Any]) -> Rates:
+    """Return rate id → (name, share): lines name the rates of the order's tax lines."""
+    found: Rates = {}
+    for item in body.get("tax_lines") or []:
+        percent = optional_amount(item.get("rate_percent"))
+        name = text_or_none(item.get("label")) or text_or_none(item.get("rate_code"))
+        found[str(item.get("rate_id"))] = (name, None if percent is None else percent / 100)
+    return found
+
+
+def _taxes(item: Mapping[str, Any], rates: Rates) -> tuple[Tax, ...]:
+    """Return the taxes of a line by rate; one sum where they do not add up to what the line says."""
+    whole = amount(item.get("total_tax"), "a line tax")
+    named = tuple(
+        Tax(value, *rates.get(str(one.get("id")), (None, None)))
+        for one in item.get("taxes") or []
+        if (value := amount(one.get("total"), "a line tax"))
+    )
+    if sum((tax.amount for tax in named), ZERO) == whole:
+        return named
+    return (Tax(whole),) if whole else ()
+
+
+def _line(item: Mapping[str, Any], coupons: Sequence[tuple[str | None, Decimal]], rates: Rates, place: int) -> Line:
     quantity = amount(item.get("quantity"), "a quantity")
     gross = amount(item.get("subtotal") if item.get("subtotal") is not None else item.get("total"), "a line subtotal")
     paid = amount(item.get("total"), "a line total")
-    tax = amount(item.get("total_tax"), "a line tax")
     meta = {str(one.get("key")): one.get("value") for one in item.get("meta_data") or [] if isinstance(one, dict)}
     options = [str(value) for key, value in meta.items() if key.startswith("pa_") and isinstance(value, str)]
     cost = next((optional_amount(meta[name]) for name in _COSTS if name in meta), None)
@@ -142,7 +190,7 @@ def _line(item: Mapping[str, Any], coupons: Sequence[tuple[str | None, Decimal]]
         variant_id=_reference(item.get("variation_id")),
         variant_title=", ".join(options) or None,
         discounts=_discounts(gross - paid, coupons),
-        taxes=(Tax(tax),) if tax else (),
+        taxes=_taxes(item, rates),
         cost=cost,
     )
 
@@ -163,13 +211,12 @@ def _discounts(total: Decimal, coupons: Sequence[tuple[str | None, Decimal]]) ->
 
 
 def _shipping(body: Mapping[str, Any]) -> tuple[ShippingLine, ...]:
+    rates = _rates(body)
     lines = []
     for item in body.get("shipping_lines") or []:
-        charge, tax = amount(item.get("total")), amount(item.get("total_tax"))
-        if charge or tax:
-            lines.append(
-                ShippingLine(charge, title=text_or_none(item.get("method_title")), taxes=(Tax(tax),) if tax else ())
-            )
+        charge, taxes = amount(item.get("total")), _taxes(item, rates)
+        if charge or taxes:
+            lines.append(ShippingLine(charge, title=text_or_none(item.get("method_title")), taxes=taxes))
     return tuple(lines)
 
 
@@ -280,7 +327,17 @@ def _attribution(body: Mapping[str, Any]) -> Attribution | None:
     meta = {str(item.get("key")): item.get("value") for item in body.get("meta_data") or [] if isinstance(item, dict)}
     found = {name: text_or_none(meta[key]) for name, key in _ATTRIBUTION.items() if isinstance(meta.get(key), str)}
     found = {name: value for name, value in found.items() if value and value != "(direct)"}
-    return Attribution(**found) if found else None  # type: ignore[arg-type]
+    clicks = _clicks(found.get("landing_page"))
+    return Attribution(**found, click_ids=clicks) if found else None
+
+
+def _clicks(landing: str | None) -> dict[str, str]:
+    """Return the click ids of the landing page's address; one that is no address has none and spoils nothing."""
+    try:
+        query = parse_qs(urlsplit(landing or "").query)
+    except ValueError:
+        return {}
+    return {name: query[name][0] for name in _CLICKS if name in query}
 
 
 WOOCOMMERCE_ORDERS = DocumentFormat(
