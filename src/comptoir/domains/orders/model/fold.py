@@ -6,6 +6,7 @@ record; one imported to replace counts as of the instant it was received. See do
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
@@ -25,9 +26,10 @@ from comptoir.domains.orders.model.state import Charges, OrderState, Revision, S
 from comptoir.kernel.money import ZERO
 
 Key = tuple[datetime, int, bytes]
-Part_ = TypeVar("Part_", Refund, Fulfilment)
+Part_ = TypeVar("Part_", Refund, Fulfilment, Payment)
 
 UNVERSIONED = datetime.min.replace(tzinfo=UTC)
+TAKES_MONEY = frozenset({"capture", "sale"})
 _GAPS = ("number", "currency", "source_status", "channel", "shipping_address", "billing_address", "attribution")
 _LINE_GAPS = ("sku", "title", "product_id", "variant_id", "variant_title", "vendor", "category", "subcategory", "cost")
 
@@ -36,7 +38,7 @@ def fold(revisions: Iterable[Revision]) -> OrderState | None:
     """Return the order as its revisions say it is; ``None`` while no ORDER or LINES part is known, or once deleted."""
     unique = {revision.content_hash: revision for revision in sorted(revisions, key=tie)}
     ordered = sorted(unique.values(), key=key_of)
-    snapshots = [revision for revision in ordered if revision.record.part is Part.ORDER]
+    snapshots = _not_restored([revision for revision in ordered if revision.record.part is Part.ORDER])
     flat = [revision for revision in ordered if revision.record.part is Part.LINES]
     base = _base(snapshots, flat)
     if base is None or base.record.is_deleted:
@@ -56,9 +58,22 @@ def fold(revisions: Iterable[Revision]) -> OrderState | None:
         winners |= used
     if record.refunds:
         record = replace(record, refunds=_first_seen(record.refunds, ordered))
-    stages = _stages(base, record, snapshots)
+    edits = [revision for revision in parts if revision.record.part is Part.EDIT]
+    stages = _stages(base, record, snapshots, [revision.record.edited_at for revision in edits])
+    winners |= {revision.content_hash for revision in edits}
     customer = _customer([*reversed(versions), *others])
     return _state(record, stages=stages, customer_id=customer, winners=frozenset(winners), ordered=ordered)
+
+
+def _not_restored(snapshots: list[Revision]) -> list[Revision]:
+    """Return the snapshots without the deletions from which the source took the order back."""
+    restored = [revision.record.restored_at for revision in snapshots if revision.record.restored_at is not None]
+    if not restored:
+        return snapshots
+    last = max(restored)
+    return [
+        item for item in snapshots if not item.record.is_deleted or (item.record.version.source_time or last) > last
+    ]
 
 
 def _fills(revision: Revision, base: Revision) -> bool:
@@ -183,14 +198,27 @@ def _merge_parts(record: OrderRecord, base: Key, parts: Sequence[Revision]) -> t
             reason = part.cancel_reason or record.cancel_reason
             record = replace(record, status=status, cancelled_at=when, cancel_reason=reason)
             used.add(revision.content_hash)
+    payments = {payment.id: (payment, base, b"") for payment in record.payments}
+    for revision in parts:
+        for payment in revision.record.payments:
+            _take(payments, payment, key_of(revision), revision.content_hash)
+    used |= {source for _, _, source in payments.values() if source}
     used |= {source for _, _, source in refunds.values() if source}
     used |= {source for _, _, source in fulfilments.values() if source}
     merged = replace(
         record,
         refunds=tuple(refund for refund, _, _ in refunds.values()),
         fulfilments=tuple(item for item, _, _ in fulfilments.values()),
+        payments=tuple(payment for payment, _, _ in payments.values()),
+        gift_card_redeemed=record.gift_card_redeemed or _redeemed(payment for payment, _, _ in payments.values()),
     )
     return merged, used
+
+
+def _redeemed(payments: Iterable[Payment]) -> Decimal:
+    """Return what was paid with gift cards, by movements that travelled on their own."""
+    taken = (one for one in payments if one.method == "gift_card" and not one.is_assumed)
+    return sum((one.amount for one in taken if one.kind in TAKES_MONEY and one.status == "succeeded"), ZERO)
 
 
 def _take(known: dict[str, tuple[Part_, Key, bytes]], item: Part_, key: Key, source: bytes) -> None:
@@ -215,8 +243,10 @@ def _first_seen(refunds: tuple[Refund, ...], revisions: Sequence[Revision]) -> t
     return tuple(sorted(dated, key=lambda refund: (refund.refunded_at, refund.id)))
 
 
-def _stages(base: Revision, record: OrderRecord, snapshots: Sequence[Revision]) -> tuple[Stage, ...]:
-    """Return the lines as first sold and after each edit.
+def _stages(
+    base: Revision, record: OrderRecord, snapshots: Sequence[Revision], edits: Sequence[datetime | None]
+) -> tuple[Stage, ...]:
+    """Return the lines as first sold and after each edit; ``edits`` are moments told of apart from the snapshots.
 
     Snapshots that share ``edited_at`` are one stage, and the last of them says what it was: a change that the source
     does not call an edit restates. A replacing file restates everything before it.
@@ -229,7 +259,8 @@ def _stages(base: Revision, record: OrderRecord, snapshots: Sequence[Revision]) 
         if revision.record.version.source_time is None or revision.is_replacing or revision.record.is_deleted:
             continue
         shown = record if revision is base else revision.record
-        edited_at = shown.edited_at or (stages[-1].edited_at if stages else None)
+        before = [at for at in edits if at is not None and at <= revision.record.version.source_time]
+        edited_at = shown.edited_at or max(before, default=stages[-1].edited_at if stages else None)
         stage = _stage(shown, edited_at)
         if stages and stages[-1].edited_at == edited_at:
             stages[-1] = stage
@@ -313,7 +344,9 @@ def _state(
 
 
 def _payments(payments: tuple[Payment, ...]) -> tuple[Payment, ...]:
-    return tuple({payment.id: payment for payment in payments}.values())
+    """Return each payment once; those assumed from the order's words only while no movement is told of."""
+    told = any(not payment.is_assumed and payment.kind != "refund" for payment in payments)
+    return tuple({one.id: one for one in payments if not (told and one.is_assumed)}.values())
 
 
 def _earliest(revisions: Sequence[Revision]) -> datetime | None:
