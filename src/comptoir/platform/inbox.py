@@ -55,6 +55,7 @@ KEPT_HEADERS = frozenset(
         "x-wc-webhook-id",
         "x-wc-webhook-delivery-id",
         "x-wc-webhook-source",
+        "x-request-id",  # ties the delivery to what the logs say about its request
     }
 )
 
@@ -78,9 +79,13 @@ inbox = tenant_table(
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("settled_at", DateTime(timezone=True)),
     Column("subject_id", Uuid),  # whose key the body is sealed with; null: the store's
+    sealed("original"),  # the body as received, where a person edited it; sealed as the body is
+    Column("edited_at", DateTime(timezone=True)),
+    Column("edited_by", Uuid),
     PrimaryKeyConstraint("day", "id"),
     UniqueConstraint("day", "organisation_id", "identity"),
     Index("ix_inbox_identity", "organisation_id", "identity"),
+    Index("ix_inbox_store", "organisation_id", "store_id", "id"),
     Index("ix_inbox_new", "organisation_id", "id", postgresql_where=text("state = 'new'")),
     Index("ix_inbox_subject", "subject_id", postgresql_where=text("subject_id is not null")),
     Index("ix_inbox_parked", "organisation_id", "id", postgresql_where=text("state = 'parked'")),
@@ -181,14 +186,22 @@ class Claimed:
     attempts: int
     body: bytes
     subject_id: UUID | None = None
+    original: bytes | None = None
 
     def open(self, secrets: SecretBox, *, subject_key: bytes | None = None) -> bytes:
-        """Return the body as it was received. Raises ``SubjectErased`` where it needs a key that is no more."""
+        """Return the body. Raises ``SubjectErased`` where it needs a key that is no more."""
+        return self._opened(self.body, secrets, subject_key)
+
+    def open_original(self, secrets: SecretBox, *, subject_key: bytes | None = None) -> bytes | None:
+        """Return the body as it was received where a person edited it, else ``None``. Raises ``SubjectErased``."""
+        return None if self.original is None else self._opened(self.original, secrets, subject_key)
+
+    def _opened(self, sealed_body: bytes, secrets: SecretBox, subject_key: bytes | None) -> bytes:
         if self.subject_id is None:
-            return secrets.open(self.body, context=_context(self.store_id))
+            return secrets.open(sealed_body, context=context_of(self.store_id))
         if subject_key is None:
             raise SubjectErased("The person this delivery told of was erased.")
-        return secrets.open_with(subject_key, self.body, _context(self.store_id, self.subject_id))
+        return secrets.open_with(subject_key, sealed_body, context_of(self.store_id, self.subject_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +221,7 @@ class Told:
     store_id: UUID
     body: bytes
     subject: Subject
+    original: bytes | None = None
 
 
 class SubjectErased(ComptoirError):
@@ -216,7 +230,8 @@ class SubjectErased(ComptoirError):
     code = "subject_erased"
 
 
-def _context(store_id: UUID, subject_id: UUID | None = None) -> str:
+def context_of(store_id: UUID, subject_id: UUID | None = None) -> str:
+    """Return what a body is sealed as: whose delivery, and of whom it tells."""
     return f"inbox/{store_id}" if subject_id is None else f"inbox/{store_id}/{subject_id}"
 
 
@@ -246,7 +261,7 @@ async def receive(uow: UnitOfWork, *, secrets: SecretBox, delivery: Delivery, no
             "topic": delivery.topic,
             "delivery": delivery.delivery_id,
             "identity": identity,
-            "body": secrets.seal(delivery.body, context=_context(delivery.store_id)),
+            "body": secrets.seal(delivery.body, context=context_of(delivery.store_id)),
             "size": len(delivery.body),
             "headers": {name: value for name, value in delivery.headers.items() if name in KEPT_HEADERS},
             "received_at": now,
@@ -266,7 +281,7 @@ order by id limit :limit for update skip locked
 """).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
 
 _BODIES = text("""
-select day, id, store_id, platform, topic, headers, received_at, attempts, body, subject_id from inbox
+select day, id, store_id, platform, topic, headers, received_at, attempts, body, subject_id, original from inbox
 where organisation_id = :organisation and day = any(:days) and id = any(:ids) order by id
 """).bindparams(bindparam("ids", type_=ARRAY(Uuid)), bindparam("days", type_=ARRAY(Date)))
 
@@ -312,33 +327,38 @@ async def settle(uow: UnitOfWork, *, ids: Sequence[UUID], state: str, reason: st
 
 
 _HAND_OVER = text("""
-update inbox i set body = b.body, subject_id = b.subject
-from unnest(:days, :ids, :subjects, :bodies) as b (day, id, subject, body)
+update inbox i set body = b.body, subject_id = b.subject, original = b.original
+from unnest(:days, :ids, :subjects, :bodies, :originals) as b (day, id, subject, body, original)
 where i.organisation_id = :organisation and i.day = b.day and i.id = b.id
 """).bindparams(
     bindparam("days", type_=ARRAY(Date)),
     bindparam("ids", type_=ARRAY(Uuid)),
     bindparam("subjects", type_=ARRAY(Uuid)),
     bindparam("bodies", type_=ARRAY(LargeBinary)),
+    bindparam("originals", type_=ARRAY(LargeBinary)),
 )
 
 
 async def hand_over(uow: UnitOfWork, *, told: Sequence[Told]) -> None:
     """Seal bodies with the keys of those they tell of, and with nothing else."""
     if told:
-        sealed_with = uow.secrets.seal_with
         values = {
             "organisation": uow.actor.organisation_id,
             "days": [one.day for one in told],
             "ids": [one.id for one in told],
             "subjects": [one.subject.id for one in told],
-            "bodies": [sealed_with(one.subject.key, one.body, _context(one.store_id, one.subject.id)) for one in told],
+            "bodies": [_sealed(uow, one, one.body) for one in told],
+            "originals": [None if one.original is None else _sealed(uow, one, one.original) for one in told],
         }
         await uow.execute(_HAND_OVER, values)
 
 
+def _sealed(uow: UnitOfWork, one: Told, body: bytes) -> bytes:
+    return uow.secrets.seal_with(one.subject.key, body, context_of(one.store_id, one.subject.id))
+
+
 _OF_SUBJECT = text("""
-select day, id, store_id, body from inbox where organisation_id = :organisation and subject_id = :subject for update
+select day, id, store_id, body, original from inbox where organisation_id = :organisation and subject_id = :subject for update
 """)
 
 
@@ -346,9 +366,12 @@ async def join_subjects(uow: UnitOfWork, *, gone: Subject, kept: Subject) -> Non
     """Seal what told of one person with the key of the one they turned out to be."""
     found = await uow.execute(_OF_SUBJECT, {"organisation": uow.actor.organisation_id, "subject": gone.id})
     told = []
-    for day, delivery, store, body in found:
-        plain = uow.secrets.open_with(gone.key, bytes(body), _context(store, gone.id))
-        told.append(Told(day, delivery, store, plain, kept))
+    for day, delivery, store, *bodies in found:
+        plain, original = (
+            None if body is None else uow.secrets.open_with(gone.key, bytes(body), context_of(store, gone.id))
+            for body in bodies
+        )
+        told.append(Told(day, delivery, store, plain or b"", kept, original))
     await hand_over(uow, told=told)
 
 

@@ -21,7 +21,7 @@ from comptoir.platform.storage import BlobRef
 BATCH = 20_000  # deliveries in one file
 COLUMNS = (
     "organisation_id, day, id, store_id, platform, topic, delivery_id, identity, body, size, headers, received_at, "
-    "state, reason, attempts, settled_at, subject_id"
+    "state, reason, attempts, settled_at, subject_id, original, edited_at, edited_by"
 )
 
 archives = tenant_table(

@@ -29,6 +29,7 @@ stores = tenant_table(
     Column("webhook_secret", LargeBinary),  # sealed
     instant("created_at", nullable=False),
     instant("removed_at", nullable=True),
+    instant("connection_ended_at", nullable=True),  # when the platform took our access away
     UniqueConstraint("organisation_id", "slug"),
     CheckConstraint("prices in ('gross', 'net')", name="prices"),
 )

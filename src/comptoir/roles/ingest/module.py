@@ -5,7 +5,7 @@ from comptoir.manifest import Command, Module
 MODULE = Module(
     name="ingest",
     description="Takes deliveries in, durable before they are answered, and turns them into commerce.",
-    tables=("comptoir.platform.inbox", "comptoir.platform.inbox_archive"),
+    tables=("comptoir.platform.inbox", "comptoir.platform.inbox_archive", "comptoir.platform.webhook_refusals"),
     jobs=("comptoir.roles.ingest.jobs:ARCHIVE_INBOX",),
     commands=(
         Command(
@@ -20,7 +20,7 @@ MODULE = Module(
         ),
     ),
     retention={"inbox": "settled deliveries: COMPTOIR_INBOX_KEEP_DAYS days; those that are new or parked stay"},
-    personal=("inbox.body",),
+    personal=("inbox.body", "inbox.original"),
     loops={
         "ingest": (
             "comptoir.roles.ingest.loops:pump_forever",
