@@ -87,7 +87,7 @@ async def export(layer: SemanticLayer, actor: Actor, *, query: Query, fmt: str, 
     """
     kind = format_of(fmt)
     wanted = replace(query, limit=EXPORT.rows) if query.has_default_limit else query
-    plan = replace(await layer.plan(actor, wanted, allowance=EXPORT, refresh=True), exports=True)
+    plan = replace(await layer.plan(actor, wanted, allowance=EXPORT, refresh=True), exports=True, is_near=False)
     bound = layer.bound(plan)
     name = f"comptoir-{'-'.join(query.metrics[:2])}.{kind.key}"
     if kind.engine:

@@ -29,7 +29,7 @@ async def run(actor: Actor, layer: SemanticLayer, *, query: Query) -> Result:
 async def explain(actor: Actor, layer: SemanticLayer, *, query: Query) -> Explanation:
     """Return definitions, filters, SQL and tables of a query, without running it."""
     plan = await layer.plan(actor, query)
-    return explain_plan(plan, layer.bound(plan))
+    return explain_plan(plan, await layer.explained(actor, plan))
 
 
 async def rows(

@@ -6,7 +6,7 @@ without PostgreSQL and knows no domain.
 
 import time
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
@@ -18,8 +18,10 @@ from comptoir.platform.warehouse import QueryResult, Warehouse
 from comptoir.semantic.access import rights_key
 from comptoir.semantic.cache import Cache, result_cache
 from comptoir.semantic.catalogue import Catalogue
+from comptoir.semantic.factors import NONE, Factors, FactorSource
 from comptoir.semantic.passes.bind import bind
 from comptoir.semantic.passes.budget import Allowance, allowance_of
+from comptoir.semantic.passes.convert import USED
 from comptoir.semantic.passes.line import Surroundings, make_plan
 from comptoir.semantic.passes.render import render
 from comptoir.semantic.passes.run import run_bound
@@ -27,7 +29,7 @@ from comptoir.semantic.passes.scan import FOREIGN
 from comptoir.semantic.passes.storage import is_light
 from comptoir.semantic.plan import Bound, Compiled, Plan
 from comptoir.semantic.query import Query
-from comptoir.semantic.result import Result, notes_of, read_rows
+from comptoir.semantic.result import Result, extras_of, notes_of, read_rows
 from comptoir.semantic.tenant import Tenant
 
 PLANS = 2000
@@ -73,6 +75,11 @@ class SemanticLayer:
     plans: Cache[Compiled] = field(default_factory=lambda: Cache(limit=PLANS))
     results: Cache[Result] | None = field(default_factory=result_cache)
     currencies: dict[UUID, Mapping[UUID, Iterable[str]]] = field(default_factory=dict)
+    factors: FactorSource = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Rates are read from the same warehouse as everything else."""
+        self.factors = FactorSource(self.warehouse)
 
     async def plan(
         self, actor: Actor, query: Query, *, allowance: Allowance | None = None, refresh: bool = False
@@ -120,7 +127,7 @@ class SemanticLayer:
                 stale_since=before.stale_since,
                 elapsed_ms=_since(started),
             )
-        plan, bound, found = await self._fetch(actor, plan, bound)
+        plan, bound, found, notes = await self._fetch(actor, plan, bound, before)
         rows, totals, truncated = read_rows(plan, bound.compiled, found)
         result = Result(
             columns=bound.compiled.columns,
@@ -133,7 +140,7 @@ class SemanticLayer:
             truncated=truncated,
             elapsed_ms=_since(started),
             cached=False,
-            notes=notes_of(plan, bound.compiled, found),
+            notes=notes,
         )
         await self._keep(actor, plan, bound, before, result)
         return result
@@ -145,16 +152,37 @@ class SemanticLayer:
             actor, stores=plan.scope.stores, days=_days(plan), tables=compiled.tables, now=plan.now
         )
 
-    async def _fetch(self, actor: Actor, plan: Plan, bound: Bound) -> tuple[Plan, Bound, QueryResult]:
-        """Run; where an entry turns out to need conversion after all, look again and convert."""
-        allowance = allowance_of(actor.client)
-        caller = str(actor.user_id or actor.client)
-        found = await run_bound(self.warehouse, bound, allowance=allowance, caller=caller, is_light=is_light(plan))
-        if found.rows and FOREIGN in bound.compiled.extras and found.rows[0][-1]:
+    async def explained(self, actor: Actor, plan: Plan) -> Bound:
+        """Return the SQL of a plan with all its values, as it would run now."""
+        bound = self.bound(plan)
+        if not plan.takes_factors:
+            return bound
+        seen = await self.versions(actor, plan, bound.compiled)
+        return bound.given(factors=(await self._factors(plan, seen)).text)
+
+    async def _factors(self, plan: Plan, seen: Versions) -> Factors:
+        return await self.factors.of(plan, version=seen.touched[1]) if plan.takes_factors else NONE
+
+    async def _fetch(
+        self, actor: Actor, plan: Plan, bound: Bound, seen: Versions
+    ) -> tuple[Plan, Bound, QueryResult, tuple[str, ...]]:
+        """Run; where an entry turns out to need another conversion than was planned, look again and convert."""
+        factors = await self._factors(plan, seen)
+        found = await self._ask(actor, plan, bound.given(factors=factors.text) if plan.takes_factors else bound)
+        extras = extras_of(bound.compiled, found)
+        if extras.get(FOREIGN):  # what is remembered of the stores' currencies is out of date
             plan = await self.plan(actor, plan.query, refresh=True)
-            bound = self.bound(plan)
-            found = await run_bound(self.warehouse, bound, allowance=allowance, caller=caller)
-        return plan, bound, found
+        elif factors.covers(extras.get(USED, ())):
+            return plan, bound, found, notes_of(plan, extras, carried=factors.carried_among(extras.get(USED, ())))
+        plan = replace(plan, is_near=False)
+        bound = self.bound(plan)
+        found = await self._ask(actor, plan, bound)
+        return plan, bound, found, notes_of(plan, extras_of(bound.compiled, found))
+
+    async def _ask(self, actor: Actor, plan: Plan, bound: Bound) -> QueryResult:
+        caller = str(actor.user_id or actor.client)
+        allowance = allowance_of(actor.client)
+        return await run_bound(self.warehouse, bound, allowance=allowance, caller=caller, is_light=is_light(plan))
 
     async def _keep(self, actor: Actor, plan: Plan, bound: Bound, before: Versions, result: Result) -> None:
         if self.results is None:

@@ -87,11 +87,13 @@ class Plan:
     parts: tuple[Part, ...] = ()
     currency: str | None = None  # of the result; None where no figure is money
     converts: bool = False
+    foreign: tuple[str, ...] = ()  # the currencies known to be converted from, sorted
     zone: str = "UTC"  # of hours
     previous: Period | None = None
     alignment: Alignment | None = None
     cuts: Mapping[UUID, datetime] = field(default_factory=dict)  # same minute: end of the earlier period by store
     first_cut: date | None = None  # the earliest day of the earlier period that is not whole
+    is_near: bool = False  # a few recent days: entries are gathered as they are, by factors handed in
     notes: tuple[str, ...] = ()
     exports: bool = False  # a file: no total, no marks, values as a file shows them
 
@@ -104,6 +106,16 @@ class Plan:
     def has_lookups(self) -> bool:
         """Whether current attributes are joined after aggregation."""
         return any(self.catalogue.dimensions[key].lookup for key in self.query.dimensions)
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """Return the currency of the result and those known to be converted into it."""
+        return (self.currency, *self.foreign) if self.currency else ()
+
+    @property
+    def takes_factors(self) -> bool:
+        """Whether the factors that convert it are handed in instead of joined."""
+        return self.is_near and self.converts
 
     @property
     def sides(self) -> tuple[int, ...]:
@@ -154,6 +166,7 @@ class Plan:
             self.currency and (self.converts, self.currency),
             self.sides,
             self.exports,
+            self.is_near,
             self.alignment is not None,
             bool(self.cuts),
             self.tenant.week_start,
@@ -190,3 +203,7 @@ class Bound:
 
     compiled: Compiled
     parameters: Mapping[str, Any]
+
+    def given(self, **values: Any) -> "Bound":
+        """Return the same with more values."""
+        return Bound(self.compiled, {**self.parameters, **values})

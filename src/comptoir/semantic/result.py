@@ -97,18 +97,22 @@ def change_share(now: Any, before: Any) -> Decimal | None:
     return _WIDE.quantize(share, _SHARE_STEP)
 
 
-def notes_of(plan: Plan, compiled: Compiled, found: QueryResult) -> tuple[str, ...]:
-    """Return what a reader must know about the figures."""
+def extras_of(compiled: Compiled, found: QueryResult) -> Mapping[str, Any]:
+    """Return what the first row says of all rows: what notes are made of."""
+    if not found.rows or not compiled.extras:
+        return {}
+    return dict(zip(compiled.extras, found.rows[0][-len(compiled.extras) :], strict=True))
+
+
+def notes_of(plan: Plan, extras: Mapping[str, Any], *, carried: date | None = None) -> tuple[str, ...]:
+    """Return what a reader must know about the figures; ``carried`` is the publication whose rates were carried on."""
     notes = list(plan.notes)
-    if found.rows:
-        extras = (
-            dict(zip(compiled.extras, found.rows[0][-len(compiled.extras) :], strict=True)) if compiled.extras else {}
-        )
-        if extras.get(CARRIED):
-            notes.append(f"rates of {extras[CARRIED].isoformat()} carried forward, provisional")
-        if extras.get(MISSING):
-            missing = ", ".join(sorted(extras[MISSING]))
-            notes.append(f"no rate into {plan.currency} for {missing} on some days: figures that need it are null")
+    published = extras.get(CARRIED) or carried
+    if published:
+        notes.append(f"rates of {published.isoformat()} carried forward, provisional")
+    if extras.get(MISSING):
+        missing = ", ".join(sorted(extras[MISSING]))
+        notes.append(f"no rate into {plan.currency} for {missing} on some days: figures that need it are null")
     return tuple(notes)
 
 

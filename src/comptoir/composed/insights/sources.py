@@ -1,10 +1,12 @@
 """What the semantic layer asks of the rest: the organisation with its stores, and versions of what a query reads.
 
 An organisation is remembered for a few seconds: its currency, zone and stores change rarely, and a question that names
-a store nobody knows yet reads it anew.
+a store nobody knows yet reads it anew. Questions that come at once share one reading.
 """
 
+import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -29,17 +31,24 @@ class PlatformSources:
 
     platform: Platform
     _tenants: dict[UUID, tuple[float, Tenant]] = field(default_factory=dict)
+    _reading: defaultdict[UUID, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def tenant(self, actor: Actor, *, refresh: bool = False) -> Tenant:
         """Return the actor's organisation with all its stores."""
-        known = self._tenants.get(actor.organisation_id)
-        if known and not refresh and time.monotonic() - known[0] < REMEMBERED:
-            return known[1]
+        asked = time.monotonic()
+        since = asked if refresh else asked - REMEMBERED
+        async with self._reading[actor.organisation_id]:
+            known = self._tenants.get(actor.organisation_id)
+            if known is None or known[0] < since:
+                known = self._tenants[actor.organisation_id] = (time.monotonic(), await self._read(actor))
+        return known[1]
+
+    async def _read(self, actor: Actor) -> Tenant:
         reader = system_actor(actor.organisation_id)
         async with self.platform.database.begin(reader) as uow:
             organisation = await identity.organisation(reader, uow)
             stores = await commerce.stores_by_id(reader, uow)
-        found = Tenant(
+        return Tenant(
             id=organisation.id,
             currency=organisation.currency,
             timezone=organisation.timezone,
@@ -48,8 +57,6 @@ class PlatformSources:
                 Store(id=one.id, slug=one.slug, currency=one.currency, timezone=one.timezone) for one in stores
             ),
         )
-        self._tenants[actor.organisation_id] = (time.monotonic(), found)
-        return found
 
     async def versions(
         self,

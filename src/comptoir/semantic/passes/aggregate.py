@@ -1,15 +1,16 @@
 """The aggregate of one term: over the rows of its table, and how partial results are put together."""
 
-from dataclasses import replace
+from collections.abc import Iterable
 
 from comptoir.semantic import sql
 from comptoir.semantic.passes.bucket import bucket, day_expression, instant_expression, side_of
-from comptoir.semantic.plan import CURRENT, PREVIOUS, Plan, Scan, Span
+from comptoir.semantic.plan import CURRENT, PREVIOUS, Plan, Scan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.terms import Term
 from comptoir.semantic.vocabulary import Aggregation, Measure
 
 RANGE = "_in_range"
+BEFORE = {CURRENT: "", PREVIOUS: "previous_"}
 
 
 def measure_of(plan: Plan, term: Term) -> Measure:
@@ -46,21 +47,58 @@ def over_rows(plan: Plan, read: Scan, *, term: Term, prefix: str, partial: bool)
     return found
 
 
+def of_entries(plan: Plan, read: Scan, *, term: Term) -> dict[str, Expression]:
+    """Return the term's columns of every row of a read: its amount, or for distinct counts the thing that counts."""
+    name, measure = f"m_{term.name}", measure_of(plan, term)
+    if not is_distinct(plan, measure):
+        return {
+            name: sql.fragment(
+                _signed((_amount(plan.catalogue.measures[key], read), sign) for key, sign in term.signed)
+            )
+        }
+    if measure.first_seen is None:
+        return {name: _thing(measure.expression, measure.condition)}
+    in_range = f"{measure.condition} AND {first_seen(plan, read, measure, by_bucket=False)}"
+    found = {name + RANGE if plan.query.grain else name: _thing(measure.expression, in_range)}
+    if plan.query.grain:
+        in_bucket = f"{measure.condition} AND {first_seen(plan, read, measure, by_bucket=True)}"
+        found[name] = _thing(measure.expression, in_bucket)
+    return found
+
+
 def _added(plan: Plan, read: Scan, term: Term) -> str:
+    return _signed((_sum(plan.catalogue.measures[key], read), sign) for key, sign in term.signed)
+
+
+def _signed(texts: Iterable[tuple[str, int]]) -> str:
     signs = {1: " + ", -1: " - "}
-    summed = [(signs[sign], _sum(plan.catalogue.measures[key], read)) for key, sign in term.signed]
-    return "".join(sign + text for sign, text in summed).removeprefix(" + ")
+    return "".join(signs[sign] + text for text, sign in texts).removeprefix(" + ")
+
+
+def _amount(measure: Measure, read: Scan) -> str:
+    expression, condition = _summed(measure, read)
+    nothing = "NULL" if measure.aggregation is Aggregation.SUM_OR_NULL else "0"
+    return f"if({condition}, {expression}, {nothing})" if condition else expression
+
+
+def _thing(expression: str, condition: str | None) -> Expression:
+    return sql.fragment(f"if({condition}, {expression}, NULL)" if condition else expression)
 
 
 def _sum(measure: Measure, read: Scan) -> str:
-    expression, condition = measure.expression, measure.condition
-    if read.uses_rollup:
-        expression, condition = str(measure.rollup), measure.rollup_condition
-    elif measure.aggregation is Aggregation.DISTINCT:
-        expression, condition = str(measure.order_level), None
+    expression, condition = _summed(measure, read)
     name = "sumOrNull" if measure.aggregation is Aggregation.SUM_OR_NULL else "sum"
     text = f"{name}If({expression}, {condition})" if condition else f"{name}({expression})"
     return f"toInt64({text})" if measure.aggregation is Aggregation.DISTINCT else text
+
+
+def _summed(measure: Measure, read: Scan) -> tuple[str, str | None]:
+    """Return what is summed of a row, and where."""
+    if read.uses_rollup:
+        return str(measure.rollup), measure.rollup_condition
+    if measure.aggregation is Aggregation.DISTINCT:
+        return str(measure.order_level), None
+    return measure.expression, measure.condition
 
 
 def _distinct(expression: str, condition: str | None, suffix: str) -> Expression:
@@ -68,24 +106,19 @@ def _distinct(expression: str, condition: str | None, suffix: str) -> Expression
 
 
 def first_seen(plan: Plan, read: Scan, measure: Measure, *, by_bucket: bool) -> str:
-    """Return the condition that the thing was first seen in the bucket (else in the range) of the read."""
-    if read.side is None:
-        mine = [(side, replace(read, spans=(Span(side, "", ""),))) for side in (CURRENT, PREVIOUS)]
-        either = (
-            f"{side_of(plan, read)} = {side} AND {first_seen(plan, one, measure, by_bucket=by_bucket)}"
-            for side, one in mine
-        )
-        return f"({' OR '.join(either)})"
+    """Return the condition that the thing was first seen in the bucket (else in the range) of its row's period."""
     first = measure.first_seen
     assert first is not None
-    before = "previous_" if read.side == PREVIOUS else ""
-    day = first.days[plan.query.day]
+    day, sides = first.days[plan.query.day], [read.side] if read.side is not None else [CURRENT, PREVIOUS]
+    within = [f"{day} BETWEEN {{{BEFORE[side]}from_day:Date}} AND {{{BEFORE[side]}to_day:Date}}" for side in sides]
     where = "organisation = {organisation:UUID}"
     if plan.query.range is not None:
-        where += f" AND {day} BETWEEN {{{before}from_day:Date}} AND {{{before}to_day:Date}}"
-    source = f"FROM {first.table} FINAL WHERE {where}"
-    if not by_bucket:
-        return f"{measure.expression} IN (SELECT {first.key} {source})"
-    start = sql.render(bucket(plan, day=day, instant=first.instant))
-    here = sql.render(bucket(plan, day=day_expression(plan, read), instant=instant_expression(plan, read)))
-    return f"({measure.expression}, {here}) IN (SELECT {first.key}, {start} {source})"
+        where += f" AND ({' OR '.join(within)})"
+    pairs = [(measure.expression, first.key)]
+    if len(sides) > 1:
+        pairs.append((side_of(plan, read), f"if({within[0]}, {CURRENT}, {PREVIOUS})"))
+    if by_bucket:
+        here = bucket(plan, day=day_expression(plan, read), instant=instant_expression(plan, read))
+        pairs.append((sql.render(here), sql.render(bucket(plan, day=day, instant=first.instant))))
+    mine, theirs = (", ".join(pair[place] for pair in pairs) for place in (0, 1))
+    return f"({mine}) IN (SELECT {theirs} FROM {first.table} FINAL WHERE {where})"

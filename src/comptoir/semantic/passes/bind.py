@@ -18,6 +18,7 @@ def bind(plan: Plan, *, compiled: Compiled) -> Bound:
         "store_ids": [store.id for store in plan.tenant.stores],
         "slugs": [store.slug for store in plan.tenant.stores],
         "currency": plan.currency,
+        "currencies": list(plan.currencies),
         "rate_set": plan.tenant.rate_set,
         "zone": plan.zone,
         # The total, and one more to know whether there is more.

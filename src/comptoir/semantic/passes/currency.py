@@ -22,7 +22,8 @@ def choose_currency(plan: Plan, *, currencies: Mapping[UUID, Iterable[str]]) -> 
     known = (set(currencies.get(store, ())) for store in _read_stores(plan, currencies))
     left = _left_by_filters(plan)
     found = (some if left is None else some & left for some in known)
-    return replace(plan, currency=currency, converts=any(some - wanted for some in found))
+    foreign = set().union(*found) - wanted
+    return replace(plan, currency=currency, converts=bool(foreign), foreign=tuple(sorted(foreign)))
 
 
 def _left_by_filters(plan: Plan) -> set[str] | None:

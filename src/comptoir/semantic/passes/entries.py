@@ -6,8 +6,7 @@ from comptoir.semantic import sql
 from comptoir.semantic.passes.aggregate import first_seen
 from comptoir.semantic.passes.bucket import day_expression
 from comptoir.semantic.passes.conditions import conditions
-from comptoir.semantic.passes.convert import FACTOR, NO_RATE, rated
-from comptoir.semantic.passes.scan import BOOKED, CURRENCY
+from comptoir.semantic.passes.convert import BOOKED, CURRENCY, FACTOR, NO_RATE, rated
 from comptoir.semantic.plan import Plan, Scan
 from comptoir.semantic.vocabulary import Aggregation, Kind, Measure
 

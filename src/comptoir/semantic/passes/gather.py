@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from comptoir.semantic import sql
-from comptoir.semantic.passes.aggregate import RANGE, measure_of, needs_states
-from comptoir.semantic.passes.convert import CARRIED, FACTOR, NO_RATE, rated
-from comptoir.semantic.passes.scan import CURRENCY, FOREIGN, SIDE, guards_currency, keys_of, needs_gathering, scan
+from comptoir.semantic.passes.aggregate import RANGE, is_distinct, measure_of, needs_states
+from comptoir.semantic.passes.convert import CARRIED, CURRENCY, FACTOR, NO_RATE, RATE, USED, rated
+from comptoir.semantic.passes.scan import FOREIGN, SIDE, guards_currency, keys_of, needs_gathering, scan
 from comptoir.semantic.plan import CURRENT, PREVIOUS, Part, Plan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.terms import Term
@@ -56,7 +56,7 @@ def gather(plan: Plan, part: Part) -> Gathered:
         return Gathered(source, {alias: f's."g_{alias}"' for alias in aliases}, sums, extras)
     reads = [scan(plan, part, read) for read in part.scans]
     read_once: exp.Query = reads[0] if len(reads) == 1 else exp.union(*reads, distinct=False, copy=False)
-    source = sql.from_only(sql.inner(rated(plan, read_once), "s"))
+    source = sql.from_only(sql.inner(read_once if plan.is_near else rated(plan, read_once), "s"))
     keys = {alias: f's."{alias}"' for alias in aliases}
     for name in plan.query.dimensions:
         lookup, alias = plan.catalogue.dimensions[name].lookup, f"d_{name}"
@@ -87,15 +87,18 @@ def _summed(plan: Plan, term: Term, *, side: int) -> str:
     suffix, mine, here = (
         ("", "", "") if plan.previous is None else ("If", f", s.{SIDE} = {side}", f" AND s.{SIDE} = {side}")
     )
-    if needs_states(plan, measure):
-        merged = f"uniqExactIfMerge{suffix}({name}{mine})"
+    if needs_states(plan, measure) or (plan.is_near and is_distinct(plan, measure)):
+        counts = f"uniqExact{'' if plan.is_near else 'IfMerge'}{suffix}"
+        counted = f"{counts}({name}{mine})"
         if measure.first_seen is None or not plan.query.grain or not plan.has_total:
-            return merged
+            return counted
         in_range = f's."m_{term.name}{RANGE}"'
-        return f"if({TOTAL} = 1, uniqExactIfMerge{suffix}({in_range}{mine}), {merged})"
+        return f"if({TOTAL} = 1, {counts}({in_range}{mine}), {counted})"
     adds = ("sumOrNull" if measure.aggregation is Aggregation.SUM_OR_NULL else "sum") + suffix
     if not plan.converts or measure.unit.kind is not Kind.MONEY:
         return f"{adds}({name}{mine})"
+    if plan.is_near:
+        return f"{adds}({name} * s.{FACTOR}{mine})"
     return f"if(countIf(s.{FACTOR} = {NO_RATE}{here}) > 0, NULL, {adds}({name} * s.{FACTOR}{mine}))"
 
 
@@ -104,6 +107,8 @@ def _extras(plan: Plan, part: Part) -> dict[str, str]:
         return {FOREIGN: f"sum(s.{FOREIGN})"}
     if not plan.converts or plan.exports:
         return {}
+    if plan.is_near:
+        return {USED: f"groupUniqArray(s.{RATE})"}
     return {
         CARRIED: f"max(s.{CARRIED})",
         MISSING: f"groupUniqArrayIf(toString(s.{CURRENCY}), s.{FACTOR} = {NO_RATE})",

@@ -30,7 +30,7 @@ def render(plan: Plan) -> Compiled:
         fetched=tuple(column.alias for column in tree.selects),
         has_total_row=plan.has_total,
         extras=extras_of(plan),
-        tables=tables_of(tree),
+        tables=tuple(sorted({*tables_of(tree), *(SHARED if plan.takes_factors else ())})),
     )
 
 

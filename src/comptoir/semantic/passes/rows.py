@@ -13,11 +13,11 @@ from sqlglot import exp
 from comptoir.semantic import sql
 from comptoir.semantic.formula import Binary, Formula, Name, Negative
 from comptoir.semantic.passes.bind import bind
+from comptoir.semantic.passes.convert import CURRENCY
 from comptoir.semantic.passes.entries import ENTRY, entries
 from comptoir.semantic.passes.formulas import Summed, written_out
 from comptoir.semantic.passes.place import place
 from comptoir.semantic.passes.render import check_scope, settings_clause, tables_of
-from comptoir.semantic.passes.scan import CURRENCY
 from comptoir.semantic.plan import NOW_SPAN, Bound, Compiled, OutputColumn, Plan, Scan
 from comptoir.semantic.vocabulary import Kind
 

@@ -1,16 +1,20 @@
-"""One read of one fact: rows become partial sums by period, dimension, bucket and, to convert, currency and day."""
+"""One read of one fact: rows become partial sums by period, dimension, bucket and, to convert, currency and day.
+
+A plan of a few recent days sums nothing yet: grouping a handful of rows twice costs more than the rows.
+"""
 
 from sqlglot import exp
 
 from comptoir.semantic import sql
-from comptoir.semantic.passes.aggregate import over_rows
+from comptoir.semantic.passes.aggregate import of_entries, over_rows
 from comptoir.semantic.passes.bucket import aligned, bucket, day_expression, instant_expression, side_of
 from comptoir.semantic.passes.conditions import conditions, dimension_expression
+from comptoir.semantic.passes.convert import BOOKED, CURRENCY, FACTOR, HANDED_IN, KEY, RATE
 from comptoir.semantic.plan import CURRENT, PREVIOUS, Part, Plan, Scan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.vocabulary import Kind
 
-SIDE, PERIOD, CURRENCY, BOOKED, FOREIGN = "k_side", "k_period", "k_currency", "k_booked", "x_foreign"
+SIDE, PERIOD, FOREIGN = "k_side", "k_period", "x_foreign"
 
 
 def keys_of(plan: Plan) -> dict[str, str]:
@@ -27,7 +31,6 @@ def needs_gathering(plan: Plan) -> bool:
 def scan(plan: Plan, part: Part, read: Scan) -> exp.Select:
     """Return the SELECT of one read: partial sums ``m_…``, or where nothing is left to gather the sums ``c_…``."""
     fact = plan.catalogue.facts[read.fact]
-    table = fact.rollup if read.uses_rollup and fact.rollup else fact.table
     is_partial = needs_gathering(plan)
     prefix = "" if is_partial else "g_"
     keys: dict[str, Expression] = {}
@@ -37,6 +40,8 @@ def scan(plan: Plan, part: Part, read: Scan) -> exp.Select:
         keys[prefix + PERIOD] = _bucket(plan, read)
     for key in plan.query.dimensions:
         keys[f"{prefix}d_{key}"] = sql.fragment(dimension_expression(plan, read, key=key))
+    if plan.is_near and is_partial:
+        return _entries(plan, part, read, keys)
     if plan.converts:
         keys |= {CURRENCY: sql.column(fact.currency), BOOKED: sql.column(fact.booked)}
     columns = dict(keys)
@@ -44,8 +49,27 @@ def scan(plan: Plan, part: Part, read: Scan) -> exp.Select:
         columns |= over_rows(plan, read, term=term, prefix="m" if is_partial else "c", partial=is_partial)
     if guards_currency(plan, part):
         columns[FOREIGN] = sql.fragment(f"countIf({fact.currency} != {{currency:String}})")
-    select = sql.select_from(sql.final(table), columns).where(conditions(plan, read), copy=False)
+    select = sql.select_from(sql.final(table_of(plan, read)), columns).where(conditions(plan, read), copy=False)
     return sql.grouped(select, [sql.column(key) for key in keys], with_total=False)
+
+
+def _entries(plan: Plan, part: Part, read: Scan, keys: dict[str, Expression]) -> exp.Select:
+    """Return the SELECT of rows with their amounts ``m_…`` and, to convert, the key of their factor."""
+    fact, columns = plan.catalogue.facts[read.fact], dict(keys)
+    if plan.converts:
+        columns[RATE] = sql.fragment(KEY.format(booked=fact.booked, currency=fact.currency))
+        columns[FACTOR] = sql.fragment(HANDED_IN)
+    for term in part.terms:
+        columns |= of_entries(plan, read, term=term)
+    if guards_currency(plan, part):
+        columns[FOREIGN] = sql.fragment(f"{fact.currency} != {{currency:String}}")
+    return sql.select_from(sql.final(table_of(plan, read)), columns).where(conditions(plan, read), copy=False)
+
+
+def table_of(plan: Plan, read: Scan) -> str:
+    """Return the table of a read."""
+    fact = plan.catalogue.facts[read.fact]
+    return fact.rollup if read.uses_rollup and fact.rollup else fact.table
 
 
 def _bucket(plan: Plan, read: Scan) -> Expression:

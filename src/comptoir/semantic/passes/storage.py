@@ -5,6 +5,7 @@ those, and everything else, are read from raw entries. Periods that do not overl
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import groupby
 
 from comptoir.kernel.time import Grain
@@ -13,6 +14,7 @@ from comptoir.semantic.terms import Term
 
 DEFAULT_BASES = ("return", "order")
 FEW_DAYS = 4
+RECENT = timedelta(days=45)  # an edit of an entry in sight is booked between then and now
 CUT_DAY = "previous_cut_day"
 
 
@@ -20,7 +22,7 @@ def choose_storage(plan: Plan) -> Plan:
     """Return the plan with one part a fact."""
     terms = dict.fromkeys(term for key in plan.query.metrics for term in plan.catalogue.terms[key])
     facts = dict.fromkeys(plan.catalogue.measures[term.first].fact for term in terms)
-    return replace(plan, parts=tuple(_part(plan, fact, tuple(terms)) for fact in facts))
+    return replace(plan, parts=tuple(_part(plan, fact, tuple(terms)) for fact in facts), is_near=_is_near(plan))
 
 
 def is_light(plan: Plan) -> bool:
@@ -29,6 +31,15 @@ def is_light(plan: Plan) -> bool:
         span for part in plan.parts for read in part.scans if not read.uses_rollup for span in read.spans or (None,)
     ]
     return sum(FEW_DAYS + 1 if span is None else _days(plan, span) for span in spans) <= FEW_DAYS
+
+
+def _is_near(plan: Plan) -> bool:
+    asked = plan.query.range
+    if asked is None:
+        return False
+    periods = [asked, plan.previous] if plan.previous else [asked]
+    first = min(period.start for period in periods)
+    return sum(period.days for period in periods) <= FEW_DAYS and first >= plan.now.date() - RECENT
 
 
 def _days(plan: Plan, span: Span) -> int:
