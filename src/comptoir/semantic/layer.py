@@ -18,7 +18,7 @@ from comptoir.platform.warehouse import QueryResult, Warehouse
 from comptoir.semantic.access import rights_key
 from comptoir.semantic.cache import Cache, result_cache
 from comptoir.semantic.catalogue import Catalogue
-from comptoir.semantic.factors import NONE, Factors, FactorSource
+from comptoir.semantic.factors import FactorSource
 from comptoir.semantic.passes.bind import bind
 from comptoir.semantic.passes.budget import Allowance, allowance_of
 from comptoir.semantic.passes.convert import USED
@@ -44,6 +44,11 @@ class Versions:
     data_version: int
     as_of: datetime
     stale_since: datetime | None = None
+
+    @property
+    def shared(self) -> int:
+        """Return the newest version of what all organisations share: the rates."""
+        return self.touched[1]
 
 
 class Sources(Protocol):
@@ -155,29 +160,27 @@ class SemanticLayer:
     async def explained(self, actor: Actor, plan: Plan) -> Bound:
         """Return the SQL of a plan with all its values, as it would run now."""
         bound = self.bound(plan)
-        if not plan.takes_factors:
-            return bound
         seen = await self.versions(actor, plan, bound.compiled)
-        return bound.given(factors=(await self._factors(plan, seen)).text)
-
-    async def _factors(self, plan: Plan, seen: Versions) -> Factors:
-        return await self.factors.of(plan, version=seen.touched[1]) if plan.takes_factors else NONE
+        return bound.given((await self.factors.of(plan, version=seen.shared)).parameters)
 
     async def _fetch(
         self, actor: Actor, plan: Plan, bound: Bound, seen: Versions
     ) -> tuple[Plan, Bound, QueryResult, tuple[str, ...]]:
         """Run; where an entry turns out to need another conversion than was planned, look again and convert."""
-        factors = await self._factors(plan, seen)
-        found = await self._ask(actor, plan, bound.given(factors=factors.text) if plan.takes_factors else bound)
+        factors = await self.factors.of(plan, version=seen.shared)
+        found = await self._ask(actor, plan, bound.given(factors.parameters))
         extras = extras_of(bound.compiled, found)
+        used = extras.get(USED, ())
         if extras.get(FOREIGN):  # what is remembered of the stores' currencies is out of date
             plan = await self.plan(actor, plan.query, refresh=True)
-        elif factors.covers(extras.get(USED, ())):
-            return plan, bound, found, notes_of(plan, extras, carried=factors.carried_among(extras.get(USED, ())))
+        elif factors.covers(used):
+            return plan, bound, found, notes_of(plan, extras, carried=factors.carried_among(used))
         plan = replace(plan, is_near=False)
         bound = self.bound(plan)
-        found = await self._ask(actor, plan, bound)
-        return plan, bound, found, notes_of(plan, extras_of(bound.compiled, found))
+        factors = await self.factors.of(plan, version=seen.shared)
+        found = await self._ask(actor, plan, bound.given(factors.parameters))
+        extras = extras_of(bound.compiled, found)
+        return plan, bound, found, notes_of(plan, extras, carried=factors.carried_among(extras.get(USED, ())))
 
     async def _ask(self, actor: Actor, plan: Plan, bound: Bound) -> QueryResult:
         caller = str(actor.user_id or actor.client)

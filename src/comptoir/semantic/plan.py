@@ -98,6 +98,17 @@ class Plan:
     exports: bool = False  # a file: no total, no marks, values as a file shows them
 
     @property
+    def uncut_stores(self) -> tuple[UUID, ...]:
+        """Return the stores in which the earlier period counts whole, because the asked one is over there."""
+        return tuple(store for store, cut in self.cuts.items() if cut == self.now)
+
+    @property
+    def common_cut(self) -> datetime | None:
+        """Return the instant at which every other store's earlier period ends, if it is one for all."""
+        instants = {cut for cut in self.cuts.values() if cut != self.now}
+        return instants.pop() if len(instants) == 1 else None
+
+    @property
     def has_total(self) -> bool:
         """Whether a row over everything stands beside the groups."""
         return self.has_keys and not self.exports
@@ -168,7 +179,7 @@ class Plan:
             self.exports,
             self.is_near,
             self.alignment is not None,
-            bool(self.cuts),
+            bool(self.cuts) and (self.common_cut is None, bool(self.uncut_stores)),
             self.tenant.week_start,
             self.zones if "hour_of_day" in (*query.dimensions, *(item.field for item in self.filters)) else None,
         )
@@ -204,6 +215,6 @@ class Bound:
     compiled: Compiled
     parameters: Mapping[str, Any]
 
-    def given(self, **values: Any) -> "Bound":
+    def given(self, values: Mapping[str, Any]) -> "Bound":
         """Return the same with more values."""
         return Bound(self.compiled, {**self.parameters, **values})

@@ -11,7 +11,6 @@ from comptoir.kernel.money import exponent
 from comptoir.kernel.time import zone
 from comptoir.platform.warehouse import QueryResult
 from comptoir.semantic.passes.columns import BEFORE, SHARE
-from comptoir.semantic.passes.convert import CARRIED
 from comptoir.semantic.passes.figures import RATIO_DIGITS
 from comptoir.semantic.passes.gather import MISSING
 from comptoir.semantic.plan import Compiled, OutputColumn, Plan
@@ -104,12 +103,11 @@ def extras_of(compiled: Compiled, found: QueryResult) -> Mapping[str, Any]:
     return dict(zip(compiled.extras, found.rows[0][-len(compiled.extras) :], strict=True))
 
 
-def notes_of(plan: Plan, extras: Mapping[str, Any], *, carried: date | None = None) -> tuple[str, ...]:
+def notes_of(plan: Plan, extras: Mapping[str, Any], *, carried: date | None) -> tuple[str, ...]:
     """Return what a reader must know about the figures; ``carried`` is the publication whose rates were carried on."""
     notes = list(plan.notes)
-    published = extras.get(CARRIED) or carried
-    if published:
-        notes.append(f"rates of {published.isoformat()} carried forward, provisional")
+    if carried:
+        notes.append(f"rates of {carried.isoformat()} carried forward, provisional")
     if extras.get(MISSING):
         missing = ", ".join(sorted(extras[MISSING]))
         notes.append(f"no rate into {plan.currency} for {missing} on some days: figures that need it are null")

@@ -25,6 +25,8 @@ def bind(plan: Plan, *, compiled: Compiled) -> Bound:
         "rows": plan.query.limit + (0 if plan.exports else 2),
         "cut_stores": list(plan.cuts),
         "cuts": list(plan.cuts.values()),
+        "cut": plan.common_cut,
+        "uncut_stores": list(plan.uncut_stores),
     }
     values |= _ranges(plan) | _filters(plan) | _alignment(plan) | _zones(plan)
     return Bound(

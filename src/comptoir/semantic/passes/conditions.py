@@ -10,7 +10,8 @@ from comptoir.semantic.vocabulary import DataType, Dimension
 
 _OPPOSITE = {Op.NE: Op.EQ, Op.NOT_IN: Op.IN, Op.IS_NULL: Op.NOT_NULL}
 TYPES = {DataType.STRING: "String", DataType.INTEGER: "Int64", DataType.UUID: "UUID"}
-CUT = "{cuts:Array(DateTime64(3, 'UTC'))}[indexOf({cut_stores:Array(UUID)}, store)]"
+INSTANT = "DateTime64(3, 'UTC')"
+CUTS = f"{{cuts:Array({INSTANT})}}[indexOf({{cut_stores:Array(UUID)}}, store)]"
 
 
 def conditions(plan: Plan, read: Scan) -> Expression:
@@ -31,7 +32,16 @@ def conditions(plan: Plan, read: Scan) -> Expression:
 
 def _within(plan: Plan, read: Scan, span: Span) -> str:
     days = f"{day_expression(plan, read)} BETWEEN {{{span.first}:Date}} AND {{{span.last}:Date}}"
-    return f"{days} AND {instant_expression(plan, read)} < {CUT}" if span.is_cut else days
+    return f"{days} AND {_cut(plan, read)}" if span.is_cut else days
+
+
+def _cut(plan: Plan, read: Scan) -> str:
+    """Where clocks agree one instant cuts all stores; a store where the period is over already is not cut."""
+    instant = instant_expression(plan, read)
+    if plan.common_cut is None:
+        return f"{instant} < {CUTS}"
+    one = f"{instant} < {{cut:{INSTANT}}}"
+    return f"({one} OR store IN {{uncut_stores:Array(UUID)}})" if plan.uncut_stores else one
 
 
 def dimension_expression(plan: Plan, read: Scan, *, key: str) -> str:

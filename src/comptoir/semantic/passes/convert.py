@@ -10,16 +10,18 @@ from comptoir.semantic.plan import Plan
 
 CURRENCY, BOOKED = "k_currency", "k_booked"
 # The factor is 0 where a rate is missing: rates are positive.
-CARRIED, FACTOR, NO_RATE = "x_carried", "k_factor", "0"
-RATES = "SELECT day, rates, carried FROM rates FINAL WHERE rate_set = {rate_set:String} AND day >= {rates_from:Date}"
-PLACES = 1000
-RATE, USED = "k_rate", "x_used"
-# A factor's key is its day and the place of the currency: 20414002 is the second currency on day 20414 since 1970.
-KEY = f"toUInt32({{booked}}) * {PLACES} + indexOf({{{{currencies:Array(String)}}}}, {{currency}})"
+FACTOR, NO_RATE = "k_factor", "0"
+# A rate's key is its day and the place of its currency: 20414002 is the second currency on day 20414 since 1970.
+RATE, USED, PLACES = "k_rate", "x_used", 1000
 HANDED_IN = f"{{factors:Map(UInt64, Decimal(76, 24))}}[{RATE}]"
+RATES = "SELECT day, rates FROM rates FINAL WHERE rate_set = {rate_set:String} AND day >= {rates_from:Date}"
 _OWN = f"s.{CURRENCY} = {{currency:String}}"
 _DIVIDED = f"CAST(r.rates[{{currency:String}}] AS Decimal(76, 24)) / nullIf(r.rates[s.{CURRENCY}], 0)"
-_MARKED = f"least(nullIf(r.carried[s.{CURRENCY}], toDate(0)), nullIf(r.carried[{{currency:String}}], toDate(0)))"
+
+
+def rate_key(*, booked: str, currency: str) -> str:
+    """Return the key of an entry's rate, as a fragment."""
+    return f"toUInt32({booked}) * {PLACES} + indexOf({{currencies:Array(String)}}, {currency})"
 
 
 def rated(plan: Plan, select: exp.Query) -> exp.Query:
@@ -29,6 +31,6 @@ def rated(plan: Plan, select: exp.Query) -> exp.Query:
     factor = f"if({_OWN}, CAST(1 AS Decimal(76, 24)), ifNull({_DIVIDED}, {NO_RATE})) AS {FACTOR}"
     columns = [sql.fragment("s.*"), sql.fragment(factor)]
     if not plan.exports:
-        columns.append(sql.fragment(f"if({_OWN}, NULL, {_MARKED}) AS {CARRIED}"))
+        columns.append(sql.fragment(f"{rate_key(booked=f's.{BOOKED}', currency=f's.{CURRENCY}')} AS {RATE}"))
     rated = exp.select(*columns, copy=False).from_(sql.inner(select, "s"), copy=False)
     return sql.join_left(rated, sql.inner(sql.select(RATES), "r"), f"r.day = s.{BOOKED}")

@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from comptoir.semantic import sql
 from comptoir.semantic.passes.aggregate import RANGE, is_distinct, measure_of, needs_states
-from comptoir.semantic.passes.convert import CARRIED, CURRENCY, FACTOR, NO_RATE, RATE, USED, rated
+from comptoir.semantic.passes.convert import BOOKED, CURRENCY, FACTOR, NO_RATE, RATE, USED, rated
 from comptoir.semantic.passes.scan import FOREIGN, SIDE, guards_currency, keys_of, needs_gathering, scan
 from comptoir.semantic.plan import CURRENT, PREVIOUS, Part, Plan
 from comptoir.semantic.sql import Expression
@@ -110,6 +110,6 @@ def _extras(plan: Plan, part: Part) -> dict[str, str]:
     if plan.is_near:
         return {USED: f"groupUniqArray(s.{RATE})"}
     return {
-        CARRIED: f"max(s.{CARRIED})",
+        USED: f"groupUniqArrayIf(s.{RATE}, s.{BOOKED} >= {{carried_from:Date}})",
         MISSING: f"groupUniqArrayIf(toString(s.{CURRENCY}), s.{FACTOR} = {NO_RATE})",
     }

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from comptoir.semantic import sql
 from comptoir.semantic.passes.aggregate import measure_of
-from comptoir.semantic.passes.convert import CARRIED, USED
+from comptoir.semantic.passes.convert import USED
 from comptoir.semantic.passes.gather import MISSING, TOTAL, Gathered, gather, sums_of
 from comptoir.semantic.passes.scan import FOREIGN, guards_currency, keys_of
 from comptoir.semantic.plan import Part, Plan
@@ -18,7 +18,6 @@ from comptoir.semantic.vocabulary import Aggregation
 
 PART = "part"
 _COMBINED = {
-    CARRIED: f"max(u.{CARRIED})",
     MISSING: f"groupUniqArrayArray(u.{MISSING})",
     USED: f"groupUniqArrayArray(u.{USED})",
     FOREIGN: f"sum(ifNull(u.{FOREIGN}, 0))",
@@ -55,7 +54,7 @@ def extras_of(plan: Plan) -> tuple[str, ...]:
     if plan.exports:
         return ()
     if plan.converts:
-        return (USED,) if plan.is_near else (CARRIED, MISSING)
+        return (USED,) if plan.is_near else (USED, MISSING)
     return (FOREIGN,) if any(guards_currency(plan, part) for part in plan.parts) else ()
 
 

@@ -9,7 +9,7 @@ from comptoir.semantic import sql
 from comptoir.semantic.passes.aggregate import of_entries, over_rows
 from comptoir.semantic.passes.bucket import aligned, bucket, day_expression, instant_expression, side_of
 from comptoir.semantic.passes.conditions import conditions, dimension_expression
-from comptoir.semantic.passes.convert import BOOKED, CURRENCY, FACTOR, HANDED_IN, KEY, RATE
+from comptoir.semantic.passes.convert import BOOKED, CURRENCY, FACTOR, HANDED_IN, RATE, rate_key
 from comptoir.semantic.plan import CURRENT, PREVIOUS, Part, Plan, Scan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.vocabulary import Kind
@@ -57,7 +57,7 @@ def _entries(plan: Plan, part: Part, read: Scan, keys: dict[str, Expression]) ->
     """Return the SELECT of rows with their amounts ``m_…`` and, to convert, the key of their factor."""
     fact, columns = plan.catalogue.facts[read.fact], dict(keys)
     if plan.converts:
-        columns[RATE] = sql.fragment(KEY.format(booked=fact.booked, currency=fact.currency))
+        columns[RATE] = sql.fragment(rate_key(booked=fact.booked, currency=fact.currency))
         columns[FACTOR] = sql.fragment(HANDED_IN)
     for term in part.terms:
         columns |= of_entries(plan, read, term=term)
