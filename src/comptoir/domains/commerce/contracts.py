@@ -3,7 +3,7 @@
 Owns shapes only; nothing here reaches the database.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -90,6 +90,25 @@ class StoreChange:
     timezone: str | None = None
     prices: str | None = None
     webhook_secret: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where a store's platform delivers, and the secret it signs with. Never show or log it."""
+
+    store_id: UUID
+    organisation_id: UUID
+    slug: str
+    platform: str
+    secret: bytes | None = field(repr=False, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookState:
+    """Whether a store has a secret, and when its platform ended the connection."""
+
+    is_secret_set: bool
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from comptoir.connectors.sdk.canonical import ProductRecord
+from comptoir.connectors.sdk.canonical import ConnectionRecord, ProductRecord
 from comptoir.domains.commerce.contracts import (
     ApplyResult,
     CatalogueVariant,
+    Door,
     FoundProduct,
     LineProduct,
     NewStore,
@@ -16,11 +17,13 @@ from comptoir.domains.commerce.contracts import (
     StoreChange,
     UndoResult,
     VariantChange,
+    WebhookState,
 )
 from comptoir.domains.commerce.model import TOPICS
 from comptoir.domains.commerce.permissions import PRODUCTS_READ, PRODUCTS_WRITE, STORES_READ, STORES_WRITE
 from comptoir.domains.commerce.repository import products, stores
 from comptoir.domains.commerce.usecases import apply_products as applying
+from comptoir.domains.commerce.usecases import follow_webhooks as following
 from comptoir.domains.commerce.usecases import manage_stores
 from comptoir.domains.commerce.usecases import resolve_line_products as resolving
 from comptoir.domains.commerce.usecases import search_products as searching
@@ -69,6 +72,27 @@ async def webhook_secret(actor: Actor, uow: UnitOfWork, *, store: Store) -> byte
     """Return the secret with which a store signs its deliveries, ``None`` if there is none."""
     actor.require(STORES_WRITE)
     return await manage_stores.webhook_secret(uow, store=store)
+
+
+async def webhook_state(actor: Actor, uow: UnitOfWork, *, store: Store) -> WebhookState:
+    """Return whether a store has a secret, and when its platform ended the connection."""
+    actor.require(STORES_READ)
+    return await following.webhook_state(uow, store=store)
+
+
+async def doors(actor: Actor, uow: UnitOfWork) -> list[Door]:
+    """Return where platforms may deliver, with the secrets they sign with; for the intake, in a system unit of work."""
+    actor.require(STORES_WRITE)
+    return await following.doors(uow)
+
+
+async def apply_connections(
+    actor: Actor, uow: UnitOfWork, *, store: Store, records: Sequence[ConnectionRecord], provenance: Provenance
+) -> ApplyResult:
+    """Note that a platform ended the connection of one store: it delivers nothing until somebody sets a secret."""
+    actor.require(STORES_WRITE)
+    del provenance
+    return await following.apply_connections(uow, store=store, records=records)
 
 
 def webhook_topics(actor: Actor, *, store: Store) -> tuple[str, ...]:

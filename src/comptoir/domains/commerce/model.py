@@ -20,27 +20,36 @@ _UNVERSIONED = datetime.min.replace(tzinfo=UTC)
 _PRODUCT_GAPS = ("title", "vendor", "category", "subcategory", "status", "currency")
 _VARIANT_GAPS = ("sku", "title", "price", "barcode", "weight_grams")
 
-# Topics a store's platform is asked to send to its webhook URL; a custom shop sends none.
+SECRET_LENGTH = (8, 512)
+
+# Topics a store's platform is asked to send to its webhook URL; others it sends are stored too. A custom shop sends none.
 TOPICS = {
     "shopify": (
         "orders/create",
         "orders/updated",
+        "orders/edited",
         "orders/cancelled",
         "orders/delete",
+        "order_transactions/create",
         "refunds/create",
+        "fulfillments/create",
+        "fulfillments/update",
         "products/create",
         "products/update",
         "products/delete",
         "customers/create",
         "customers/update",
+        "app/uninstalled",
     ),
     "woocommerce": (
         "order.created",
         "order.updated",
         "order.deleted",
+        "order.restored",
         "product.created",
         "product.updated",
         "product.deleted",
+        "product.restored",
         "customer.created",
         "customer.updated",
     ),
@@ -100,6 +109,18 @@ def check_currency(currency: str) -> str:
             f"{currency!r} is not a currency.", hint="Use an ISO 4217 code such as EUR.", field="currency"
         )
     return code
+
+
+def check_secret(secret: bytes) -> bytes:
+    """Return the secret a platform signs with, without the white space around it, or raise ``InvalidStore``."""
+    plain = secret.strip()
+    if not SECRET_LENGTH[0] <= len(plain) <= SECRET_LENGTH[1] or any(byte < 0x20 for byte in plain):
+        raise InvalidStore(
+            f"A webhook secret is one line of {SECRET_LENGTH[0]} to {SECRET_LENGTH[1]} characters.",
+            hint="Copy it as the platform shows it.",
+            field="webhook_secret",
+        )
+    return plain
 
 
 def check_timezone(name: str) -> str:

@@ -11,5 +11,8 @@ MODULE = Module(
     metrics=("comptoir.domains.commerce.metrics:DECLARATIONS",),
     projections=(STORES, VARIANTS),
     permissions=PERMISSIONS,
-    handlers={"product": "comptoir.domains.commerce.facade:apply_products"},
+    handlers={
+        "product": "comptoir.domains.commerce.facade:apply_products",
+        "connection": "comptoir.domains.commerce.facade:apply_connections",
+    },
 )

@@ -47,6 +47,27 @@ async def webhook_secret(uow: UnitOfWork, *, store_id: UUID) -> bytes | None:
     return found
 
 
+async def all_secrets(uow: UnitOfWork) -> list[tuple[Store, bytes | None]]:
+    """Return the stores of every organisation with their sealed secrets; for a system unit of work."""
+    statement = _SELECT.add_columns(stores.c.webhook_secret).where(stores.c.removed_at.is_(None))
+    return [(Store(*row[:-1]), row[-1]) for row in await uow.execute(statement)]
+
+
+async def connection_ended_at(uow: UnitOfWork, *, store_id: UUID) -> datetime | None:
+    """Return when the platform ended the connection, ``None`` while it stands."""
+    found: datetime | None = (
+        await uow.execute(select(stores.c.connection_ended_at).where(stores.c.id == store_id))
+    ).scalar_one_or_none()
+    return found
+
+
+async def end_connection(uow: UnitOfWork, *, store_id: UUID, at: datetime) -> bool:
+    """Note the end of the connection unless a later one is known; return whether it was news."""
+    known = stores.c.connection_ended_at
+    statement = update(stores).where(stores.c.id == store_id, (known.is_(None)) | (known < at))
+    return (await uow.execute(statement.values(connection_ended_at=at))).rowcount > 0
+
+
 async def add(
     uow: UnitOfWork, *, store_id: UUID, store: NewStore, sealed_secret: bytes | None, created_at: datetime
 ) -> None:

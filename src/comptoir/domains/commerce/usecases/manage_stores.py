@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from comptoir.domains.commerce.contracts import PLATFORMS, PRICES, NewStore, Store, StoreChange
 from comptoir.domains.commerce.errors import UnknownStore
@@ -9,6 +10,7 @@ from comptoir.domains.commerce.model import (
     check_choice,
     check_currency,
     check_name,
+    check_secret,
     check_slug,
     check_timezone,
 )
@@ -30,8 +32,7 @@ async def add_store(actor: Actor, uow: UnitOfWork, *, store: NewStore, now: date
         prices=check_choice(store.prices, field="prices", choices=PRICES),
     )
     store_id = row_id(actor.organisation_id, None, "store", checked.slug)
-    context = f"store/{store_id}"
-    secret = uow.secrets.seal(checked.webhook_secret, context) if checked.webhook_secret else None
+    secret = _sealed(uow, store_id, checked.webhook_secret) if checked.webhook_secret is not None else None
     await repository.add(uow, store_id=store_id, store=checked, sealed_secret=secret, created_at=now)
     uow.audit("store.add", str(store_id), after={"slug": checked.slug})
     return await find_store(actor, uow, slug=checked.slug)
@@ -60,10 +61,15 @@ async def change_store(actor: Actor, uow: UnitOfWork, *, slug: str, change: Stor
     if change.prices is not None:
         values["prices"] = check_choice(change.prices, field="prices", choices=PRICES)
     if change.webhook_secret is not None:
-        values["webhook_secret"] = uow.secrets.seal(change.webhook_secret, f"store/{store.id}")
+        values["webhook_secret"] = _sealed(uow, store.id, change.webhook_secret)
+        values["connection_ended_at"] = None  # whoever sets a secret connects the store again
     await repository.change(uow, store_id=store.id, values=values)
     uow.audit("store.change", str(store.id), after={name: name for name in values})
     return await find_store(actor, uow, slug=slug)
+
+
+def _sealed(uow: UnitOfWork, store_id: UUID, secret: bytes) -> bytes:
+    return uow.secrets.seal(check_secret(secret), f"store/{store_id}")
 
 
 async def webhook_secret(uow: UnitOfWork, *, store: Store) -> bytes | None:
