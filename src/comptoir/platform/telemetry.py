@@ -39,6 +39,12 @@ engine_restarts = Counter(
     ("engine",),
     registry=registry,
 )
+deliveries_received = Counter(
+    "comptoir_deliveries_received_total",
+    "Deliveries at the webhook door, by how they were answered",
+    ("platform", "outcome"),
+    registry=registry,
+)
 outbox_lag_seconds = Gauge("comptoir_outbox_lag_seconds", "Age of the oldest change no query sees", registry=registry)
 
 

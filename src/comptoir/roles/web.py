@@ -19,6 +19,7 @@ from comptoir.platform.http.panel import Panel
 from comptoir.platform.modules import named
 from comptoir.platform.settings import BadSetting, Settings
 from comptoir.roles.assemble import MODULES
+from comptoir.roles.ingest.reception import Reception
 
 
 def web_application(
@@ -39,6 +40,7 @@ def web_application(
             "platform": platform,
             "recogniser": known,
             "address_rate": identity.AddressRate(),
+            "reception": Reception(platform),
             "session_parts": {key: named(name) for module in modules for key, name in module.session.items()},
         },
         hosts=HostPolicy.of(public_url=settings.public_url, extra=settings.allowed_hosts),
@@ -62,7 +64,11 @@ def _routers(modules: Iterable[Module], *, only_hooks: bool) -> Sequence[Any]:
             found.extend(value if isinstance(value, (tuple, list)) else [value])
     if not only_hooks:
         return found
-    return [router for router in found if str(getattr(router, "path", "")).startswith("/hooks")]
+    return [router for router in found if any(path.startswith("/hooks/") for path in _paths(router))]
+
+
+def _paths(router: Any) -> Iterable[str]:
+    return getattr(router, "paths", None) or (str(getattr(router, "path", "")),)
 
 
 def _health(platform: Platform) -> Sequence[Any]:

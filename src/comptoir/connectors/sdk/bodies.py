@@ -20,6 +20,7 @@ NO_OBJECT = "the body is not a JSON object"
 TOO_DEEP = "the body is nested too deeply"
 TWICE = "the body names a field twice"
 TOO_LONG = "a number of the body has too many digits"
+SHAPE = "the body is not shaped as the platform documents it"
 _SHAPES = (TypeError, AttributeError, ValueError, ArithmeticError, LookupError)
 # Fractions are counted, not converted: a look must not fail where no float could hold one.
 _look = msgspec.json.Decoder(float_hook=len).decode
@@ -58,7 +59,6 @@ def normalised(
     options: Options,
     *,
     normalise: Callable[[Mapping[str, Any], Options], Record],
-    label: str,
 ) -> Record:
     """Return what a normaliser makes of a document; one of another shape is a ``RowProblem`` like any other."""
     try:
@@ -66,7 +66,7 @@ def normalised(
     except RecursionError as error:
         raise RowProblem(TOO_DEEP) from error
     except _SHAPES as error:
-        raise RowProblem(f"the body is not shaped as {label} documents it") from error
+        raise RowProblem(SHAPE) from error
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import asyncio
 
 from comptoir.connectors.known import REGISTRY
 from comptoir.connectors.sdk.connector import Normalise
+from comptoir.connectors.sdk.hooks import Unread
 from comptoir.domains.commerce import facade as commerce
 from comptoir.engine.projector.loop import Pace, every, pause
 from comptoir.platform.context import Platform
@@ -19,12 +20,23 @@ def assemble(platform: Platform) -> Pump:
     handlers: dict[str, Handler] = {}
     for module in named(MODULES):
         handlers |= {tag: named(dotted) for tag, dotted in module.handlers.items()}
-    return Pump(platform=platform, normaliser=normaliser_of, stores=commerce.stores_by_id, handlers=handlers)
+    return Pump(
+        platform=platform,
+        normaliser=normaliser_of,
+        stores=commerce.stores_by_id,
+        handlers=handlers,
+        unread=unread_of,
+    )
 
 
 def normaliser_of(platform: str, topic: str) -> Normalise | None:
     """Return what reads a platform's topic, or ``None`` where nothing does."""
     return REGISTRY.connector(platform).topics.get(topic)
+
+
+def unread_of(platform: str, topic: str) -> Unread | None:
+    """Return why a platform's topic is known and never applied, or ``None`` where it is applied or unknown."""
+    return REGISTRY.connector(platform).unread.get(topic)
 
 
 def find_normaliser(platform: str, topic: str) -> Normalise | None:

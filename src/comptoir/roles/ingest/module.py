@@ -5,6 +5,7 @@ from comptoir.manifest import Command, Module
 MODULE = Module(
     name="ingest",
     description="Takes deliveries in, durable before they are answered, and turns them into commerce.",
+    routers=("comptoir.roles.ingest.endpoints:ROUTES",),
     tables=("comptoir.platform.inbox", "comptoir.platform.inbox_archive", "comptoir.platform.webhook_refusals"),
     jobs=("comptoir.roles.ingest.jobs:ARCHIVE_INBOX",),
     commands=(

@@ -5,20 +5,21 @@ parked with its reason and can be replayed. What may succeed later (an engine is
 Reasons are sentences of ours or names of errors, never words of the delivery: those may be personal.
 """
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 import structlog
 
+from comptoir.connectors.sdk.bodies import normalised, read_body
 from comptoir.connectors.sdk.bounds import check_record
 from comptoir.connectors.sdk.canonical import CustomerRecord, CustomerRef, OrderRecord, Record
 from comptoir.connectors.sdk.connector import Normalise
-from comptoir.connectors.sdk.errors import RowProblem
+from comptoir.connectors.sdk.errors import NotNeeded, RowProblem
 from comptoir.connectors.sdk.formats import Options
+from comptoir.connectors.sdk.hooks import Unread
 from comptoir.domains.commerce.contracts import Provenance, Store
 from comptoir.domains.customers import facade as customers
 from comptoir.kernel.actor import Actor, system_actor
@@ -44,6 +45,8 @@ class Handler(Protocol):
 
 ListStores = Callable[[Actor, UnitOfWork], Awaitable[Sequence[Store]]]
 FindNormaliser = Callable[[str, str], Normalise | None]  # by platform and topic
+FindUnread = Callable[[str, str], Unread | None]
+CLOCKS_DIFFER = timedelta(days=1)  # a change later than this after its arrival would outlive every true one
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Pump:
     handlers: Mapping[str, Handler]
     batch: int = BATCH
     batch_bytes: int = BATCH_BYTES
+    unread: FindUnread = field(default=lambda _platform, _topic: None)
 
 
 @dataclass(slots=True)
@@ -166,6 +170,7 @@ class _Applied:
     delivery: Claimed
     body: bytes
     record: Record
+    original: bytes | None = None
 
     def reference(self) -> CustomerRef | None:
         """Return whom the delivery tells of, if anybody."""
@@ -180,20 +185,31 @@ async def _deliver(
     """Normalise one delivery and apply its records; one that cannot be read is parked without spoiling the batch."""
     normalise = pump.normaliser(delivery.platform, delivery.topic)
     if normalise is None:
-        return _End(delivery.id, inbox.IGNORED, f"nothing here reads the topic {delivery.topic}")
+        return _not_read(delivery, pump.unread(delivery.platform, delivery.topic))
     if store is None:
         return _End(delivery.id, inbox.IGNORED, "the store was removed")
+    key, secrets = subject.key if subject is not None else None, pump.platform.secrets
     try:
-        body = delivery.open(pump.platform.secrets, subject_key=subject.key if subject is not None else None)
+        body = delivery.open(secrets, subject_key=key)
+        original = delivery.open_original(secrets, subject_key=key)
         record = read(body, normalise=normalise, store=store, delivery=delivery)
     except inbox.SubjectErased:
         return _End(delivery.id, inbox.IGNORED, "the person it told of was erased; what was sold stays without them")
+    except NotNeeded as note:
+        return _End(delivery.id, inbox.IGNORED, note.reason)
     except Exception as error:  # noqa: BLE001  (whatever a hostile body provokes, it must not stop the others)
         return _End(delivery.id, inbox.PARKED, reason_of(error))
     provenance = Provenance(kind="webhook", id=delivery.id, received_at=delivery.received_at)
     apply = pump.handlers[str(record.__struct_config__.tag)]
     await apply(actor, uow, store=store, records=(record,), provenance=provenance)
-    return _End(delivery.id, inbox.DONE, applied=_Applied(delivery, body, record))
+    return _End(delivery.id, inbox.DONE, applied=_Applied(delivery, body, record, original))
+
+
+def _not_read(delivery: Claimed, unread: Unread | None) -> _End:
+    """Set aside what nobody applies: with its reason, and parked where a person has to act."""
+    if unread is None:
+        return _End(delivery.id, inbox.IGNORED, f"nothing here reads the topic {delivery.topic}")
+    return _End(delivery.id, inbox.PARKED if unread.needs_person else inbox.IGNORED, unread.reason)
 
 
 async def _hand_over(actor: Actor, uow: UnitOfWork, ends: Sequence[_End]) -> None:
@@ -205,7 +221,7 @@ async def _hand_over(actor: Actor, uow: UnitOfWork, ends: Sequence[_End]) -> Non
     for store_id, said in told.items():
         subjects = await customers.subjects_of(actor, uow, store_id=store_id, references=list(said))
         handed = [
-            Told(one.delivery.day, one.delivery.id, store_id, one.body, subject)
+            Told(one.delivery.day, one.delivery.id, store_id, one.body, subject, one.original)
             for reference, subject in subjects.items()
             for one in said[reference]
             if one.delivery.subject_id != subject.id
@@ -227,23 +243,16 @@ async def _settle(uow: UnitOfWork, ends: Sequence[_End]) -> Pumped:
 
 
 def read(body: bytes, *, normalise: Normalise, store: Store, delivery: Claimed) -> Record:
-    """Return the canonical record of a body; raises whatever a body that cannot be read provokes."""
-    try:
-        document = json.loads(body, parse_float=Decimal, parse_constant=_refuse_constant)
-    except ValueError as error:
-        raise RowProblem("the body is not JSON") from error
-    if not isinstance(document, dict):
-        raise RowProblem("the body is not a JSON object")
+    """Return the canonical record of a body; raises ``RowProblem`` or ``NotNeeded`` with the reason."""
     options = Options(
         currency=store.currency, timezone=store.timezone, prices=store.prices, received_at=delivery.received_at
     )
-    record = normalise(document, options)
+    record = normalised(read_body(body), options, normalise=normalise)
     check_record(record)
+    changed_at = record.version.source_time
+    if changed_at is not None and changed_at > delivery.received_at + CLOCKS_DIFFER:
+        raise RowProblem("the time of the change lies in the future")
     return record
-
-
-def _refuse_constant(word: str) -> object:
-    raise ValueError(f"{word} is no JSON number")
 
 
 def may_succeed_later(error: Exception) -> bool:
