@@ -92,4 +92,12 @@ BENCHES: tuple[Bench, ...] = (
         case="bench.cases.semantic:csv_export",
         rounds=3,
     ),
+    Bench(
+        name="webhooks",
+        what="signed deliveries accepted durably on 128 connections ÷ a bare handler that only inserts the body (seconds)",
+        bar=2,
+        unit="×",
+        case="bench.cases.webhooks:accepted",
+        rounds=3,
+    ),
 )
