@@ -52,7 +52,7 @@ async def source_page(
     chosen = metric or query.metrics[0]
     layer.catalogue.metric(chosen, field="metric")
     asked = replace(query, metrics=(chosen,), compare=None, same_minute=False, order_by=())
-    plan = await layer.plan(actor, asked)
+    plan = await layer.plan(actor, asked, refresh=True)
     _check_row(plan, row)
     after = _read_cursor(cursor) if cursor else None
     found = source_rows(plan, metric=chosen, at=row, after=after, limit=limit)

@@ -22,6 +22,7 @@ from comptoir.semantic.factors import FactorSource
 from comptoir.semantic.passes.bind import bind
 from comptoir.semantic.passes.budget import Allowance, allowance_of
 from comptoir.semantic.passes.convert import USED
+from comptoir.semantic.passes.gather import MISSING
 from comptoir.semantic.passes.line import Surroundings, make_plan
 from comptoir.semantic.passes.render import render
 from comptoir.semantic.passes.run import run_bound
@@ -166,16 +167,15 @@ class SemanticLayer:
     async def _fetch(
         self, actor: Actor, plan: Plan, bound: Bound, seen: Versions
     ) -> tuple[Plan, Bound, QueryResult, tuple[str, ...]]:
-        """Run; where an entry turns out to need another conversion than was planned, look again and convert."""
+        """Run; where an entry turns out to need another conversion than was planned, look again and join all rates."""
         factors = await self.factors.of(plan, version=seen.shared)
         found = await self._ask(actor, plan, bound.given(factors.parameters))
         extras = extras_of(bound.compiled, found)
         used = extras.get(USED, ())
-        if extras.get(FOREIGN):  # what is remembered of the stores' currencies is out of date
-            plan = await self.plan(actor, plan.query, refresh=True)
-        elif factors.covers(used):
+        is_known = not extras.get(FOREIGN) and set(extras.get(MISSING, ())) <= set(plan.currencies)
+        if is_known and factors.covers(used):
             return plan, bound, found, notes_of(plan, extras, carried=factors.carried_among(used))
-        plan = replace(plan, is_near=False)
+        plan = replace(await self.plan(actor, plan.query, refresh=True), is_near=False)
         bound = self.bound(plan)
         factors = await self.factors.of(plan, version=seen.shared)
         found = await self._ask(actor, plan, bound.given(factors.parameters))

@@ -7,7 +7,7 @@ from comptoir.semantic.passes.bucket import bucket, day_expression, instant_expr
 from comptoir.semantic.plan import CURRENT, PREVIOUS, Plan, Scan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.terms import Term
-from comptoir.semantic.vocabulary import Aggregation, Measure
+from comptoir.semantic.vocabulary import Aggregation, Kind, Measure
 
 RANGE = "_in_range"
 BEFORE = {CURRENT: "", PREVIOUS: "previous_"}
@@ -47,15 +47,16 @@ def over_rows(plan: Plan, read: Scan, *, term: Term, prefix: str, partial: bool)
     return found
 
 
-def of_entries(plan: Plan, read: Scan, *, term: Term) -> dict[str, Expression]:
-    """Return the term's columns of every row of a read: its amount, or for distinct counts the thing that counts."""
+def of_entries(plan: Plan, read: Scan, *, term: Term, factor: str | None) -> dict[str, Expression]:
+    """Return the term's columns of every row of a read: its amount, or for distinct counts the thing that counts.
+
+    ``factor`` is what converts money of the row.
+    """
     name, measure = f"m_{term.name}", measure_of(plan, term)
     if not is_distinct(plan, measure):
-        return {
-            name: sql.fragment(
-                _signed((_amount(plan.catalogue.measures[key], read), sign) for key, sign in term.signed)
-            )
-        }
+        amount = _signed((_amount(plan.catalogue.measures[key], read), sign) for key, sign in term.signed)
+        is_converted = factor and measure.unit.kind is Kind.MONEY
+        return {name: sql.fragment(f"({amount}) * {factor}" if is_converted else amount)}
     if measure.first_seen is None:
         return {name: _thing(measure.expression, measure.condition)}
     in_range = f"{measure.condition} AND {first_seen(plan, read, measure, by_bucket=False)}"

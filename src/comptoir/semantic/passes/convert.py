@@ -14,9 +14,15 @@ FACTOR, NO_RATE = "k_factor", "0"
 # A rate's key is its day and the place of its currency: 20414002 is the second currency on day 20414 since 1970.
 RATE, USED, PLACES = "k_rate", "x_used", 1000
 HANDED_IN = f"{{factors:Map(UInt64, Decimal(76, 24))}}[{RATE}]"
-RATES = "SELECT day, rates FROM rates FINAL WHERE rate_set = {rate_set:String} AND day >= {rates_from:Date}"
-_OWN = f"s.{CURRENCY} = {{currency:String}}"
-_DIVIDED = f"CAST(r.rates[{{currency:String}}] AS Decimal(76, 24)) / nullIf(r.rates[s.{CURRENCY}], 0)"
+_WIDE = "Decimal(76, 24)"
+# Divided once a day and currency, not once a sum: wide division is what conversion costs.
+RATES = f"""
+SELECT day, arrayMap(
+  rate -> if(rate = 0, CAST(0 AS {_WIDE}), CAST(rates[{{currency:String}}] AS {_WIDE}) / rate),
+  arrayMap(one -> rates[one], {{currencies:Array(String)}})
+) AS factors
+FROM rates FINAL WHERE rate_set = {{rate_set:String}} AND day >= {{rates_from:Date}}
+"""
 
 
 def rate_key(*, booked: str, currency: str) -> str:
@@ -28,8 +34,11 @@ def rated(plan: Plan, select: exp.Query) -> exp.Query:
     """Put beside every partial sum the factor into the result's currency; the currency itself needs no rate."""
     if not plan.converts:
         return select
-    factor = f"if({_OWN}, CAST(1 AS Decimal(76, 24)), ifNull({_DIVIDED}, {NO_RATE})) AS {FACTOR}"
-    columns = [sql.fragment("s.*"), sql.fragment(factor)]
+    place = f"indexOf({{currencies:Array(String)}}, s.{CURRENCY})"
+    columns = [
+        sql.fragment("s.*"),
+        sql.fragment(f"if({place} = 1, CAST(1 AS {_WIDE}), r.factors[{place}]) AS {FACTOR}"),
+    ]
     if not plan.exports:
         columns.append(sql.fragment(f"{rate_key(booked=f's.{BOOKED}', currency=f's.{CURRENCY}')} AS {RATE}"))
     rated = exp.select(*columns, copy=False).from_(sql.inner(select, "s"), copy=False)

@@ -95,10 +95,8 @@ def _summed(plan: Plan, term: Term, *, side: int) -> str:
         in_range = f's."m_{term.name}{RANGE}"'
         return f"if({TOTAL} = 1, {counts}({in_range}{mine}), {counted})"
     adds = ("sumOrNull" if measure.aggregation is Aggregation.SUM_OR_NULL else "sum") + suffix
-    if not plan.converts or measure.unit.kind is not Kind.MONEY:
+    if plan.is_near or not plan.converts or measure.unit.kind is not Kind.MONEY:
         return f"{adds}({name}{mine})"
-    if plan.is_near:
-        return f"{adds}({name} * s.{FACTOR}{mine})"
     return f"if(countIf(s.{FACTOR} = {NO_RATE}{here}) > 0, NULL, {adds}({name} * s.{FACTOR}{mine}))"
 
 

@@ -54,13 +54,13 @@ def scan(plan: Plan, part: Part, read: Scan) -> exp.Select:
 
 
 def _entries(plan: Plan, part: Part, read: Scan, keys: dict[str, Expression]) -> exp.Select:
-    """Return the SELECT of rows with their amounts ``m_…`` and, to convert, the key of their factor."""
+    """Return the SELECT of rows with their amounts ``m_…``, converted, and the key of the factor each took."""
     fact, columns = plan.catalogue.facts[read.fact], dict(keys)
     if plan.converts:
         columns[RATE] = sql.fragment(rate_key(booked=fact.booked, currency=fact.currency))
         columns[FACTOR] = sql.fragment(HANDED_IN)
     for term in part.terms:
-        columns |= of_entries(plan, read, term=term)
+        columns |= of_entries(plan, read, term=term, factor=FACTOR if plan.converts else None)
     if guards_currency(plan, part):
         columns[FOREIGN] = sql.fragment(f"{fact.currency} != {{currency:String}}")
     return sql.select_from(sql.final(table_of(plan, read)), columns).where(conditions(plan, read), copy=False)
