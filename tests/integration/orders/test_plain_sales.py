@@ -31,6 +31,7 @@ from comptoir.connectors.sdk.files.rows import Row
 from comptoir.connectors.sdk.formats import Built, Options
 from comptoir.connectors.sdk.grouping import group_rows
 from comptoir.domains.commerce.contracts import Provenance
+from comptoir.domains.orders.model import layout
 from comptoir.domains.orders.model.plain import is_plain
 from comptoir.domains.orders.usecases import apply_orders, record_sales
 from comptoir.platform.database.connect import Database
@@ -140,9 +141,9 @@ async def both_ways(merchant, steps, monkeypatch):
     taken = []
     fast = record_sales.record_sales
 
-    async def counted(*arguments, sales, **named):
-        taken.extend(sales)
-        return await fast(*arguments, sales=sales, **named)
+    async def counted(*arguments, laid, **named):
+        taken.extend(laid.sales)
+        return await fast(*arguments, laid=laid, **named)
 
     async def run():
         await empty(merchant)
@@ -155,7 +156,7 @@ async def both_ways(merchant, steps, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(apply_orders, "record_sales", counted)
         results, left = await run()
-        patched.setattr(apply_orders, "is_plain", lambda record: False)
+        patched.setattr(layout, "is_plain", lambda record: False)
         number = len(taken)
         other_results, other = await run()
     assert len(taken) == number

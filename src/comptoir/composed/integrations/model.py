@@ -1,13 +1,12 @@
 """Rules of imports without I/O: counting what happened, and which options a store and a person give together."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from comptoir.composed.integrations.contracts import ImportOptions, ImportResult, ReasonCount, StatusCount
-from comptoir.connectors.sdk.canonical import OrderRecord
-from comptoir.connectors.sdk.formats import Built, Options, Reject
+from comptoir.connectors.sdk.formats import Options, Reject
 from comptoir.domains.commerce.contracts import ApplyResult, Store
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.time import zone
@@ -54,16 +53,20 @@ class Tally:
     reasons: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
 
-    def batch(self, records: Iterable[Built], rejects: Iterable[Reject], rows: int) -> None:
+    def batch(
+        self,
+        *,
+        rows: int,
+        rejects: Iterable[Reject],
+        statuses: Mapping[tuple[str, str], int],
+        notes: Mapping[str, int],
+    ) -> None:
         """Count one batch as read."""
         self.read += rows
-        for built in records:
-            record = built.record
-            if isinstance(record, OrderRecord) and record.source_status is not None:
-                key = (record.source_status[:80], record.status.value)
-                if key in self.statuses or len(self.statuses) < _MOST_WORDS:
-                    self.statuses[key] += 1
-            self.notes.update(built.notes)
+        for key, count in statuses.items():
+            if key in self.statuses or len(self.statuses) < _MOST_WORDS:
+                self.statuses[key] += count
+        self.notes.update(notes)
         for reject in rejects:
             self.rejected += 1
             self.reasons[reject.reason] += 1

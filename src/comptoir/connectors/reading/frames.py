@@ -1,8 +1,11 @@
 """What travels between the process that reads a file and the one that stores records. Shapes only, as MessagePack."""
 
+from collections import Counter
+
 import msgspec
 from msgspec import Struct
 
+from comptoir.connectors.sdk.canonical import OrderRecord
 from comptoir.connectors.sdk.errors import FileProblem, NeedsAnswer, OverLimit, Question, WrongFormat
 from comptoir.connectors.sdk.formats import Built, Options, Reject
 from comptoir.kernel.errors import ComptoirError, Invalid, Unknown
@@ -37,6 +40,15 @@ class Batch(Struct, frozen=True, tag="batch"):
     records: list[Built]
     rejects: list[Reject]
     rows: int
+
+    def statuses(self) -> Counter[tuple[str, str]]:
+        """Count the orders by the source's word for where they stand and what it became."""
+        orders = [built.record for built in self.records if isinstance(built.record, OrderRecord)]
+        return Counter([(one.source_status[:80], one.status.value) for one in orders if one.source_status is not None])
+
+    def notes(self) -> Counter[str]:
+        """Count what the format noted about records."""
+        return Counter([note for built in self.records for note in built.notes])
 
 
 class ColumnView(Struct, frozen=True):
@@ -111,7 +123,7 @@ class Failed(Struct, frozen=True, tag="failed"):
 
 
 Frame = Opened | Batch | Planned | Failed
-encode = msgspec.msgpack.Encoder().encode
+encode = msgspec.msgpack.Encoder(uuid_format="bytes").encode
 decode = msgspec.msgpack.Decoder(Frame).decode
 encode_task = msgspec.json.Encoder().encode
 decode_task = msgspec.json.Decoder(Task).decode

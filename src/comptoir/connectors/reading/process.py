@@ -3,32 +3,35 @@
 It holds no key and no connection: what a hostile file could break is only this process.
 """
 
+import gc
 import sys
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, TypeVar
 
-from comptoir.connectors.reading.frames import Frame, decode_task, encode, failed
+from comptoir.connectors.reading.frames import Task, decode_task, encode, failed
 from comptoir.connectors.reading.planning import plan_file
 from comptoir.connectors.reading.records import read_frames
 from comptoir.kernel.errors import ComptoirError
 
+_COLLECT_EVERY = 50_000  # new objects: rows and records hold no circles, so looking for them often finds nothing
+Asked = TypeVar("Asked")
 
-def write(stream: BinaryIO, frame: Frame) -> None:
+
+def write(stream: BinaryIO, frame: object) -> None:
     """Write one frame: four bytes of length, then MessagePack."""
     body = encode(frame)
-    stream.write(len(body).to_bytes(4, "little") + body)
+    stream.write(len(body).to_bytes(4, "little"))
+    stream.write(body)
     stream.flush()
 
 
-def main() -> int:
-    """Read the task, write the frames."""
-    task = decode_task(sys.stdin.buffer.read())
+def serve(decode: Callable[[bytes], Asked], frames: Callable[[Asked], Iterator[object]]) -> int:
+    """Read the task, write the frames; return the exit code."""
+    gc.set_threshold(_COLLECT_EVERY, 20, 100)
     out = sys.stdout.buffer
     try:
-        if task.plan:
-            write(out, plan_file(task))
-        else:
-            for frame in read_frames(task):
-                write(out, frame)
+        for frame in frames(decode(sys.stdin.buffer.read())):
+            write(out, frame)
     except ComptoirError as error:
         write(out, failed(error))
     except BrokenPipeError:
@@ -36,5 +39,13 @@ def main() -> int:
     return 0
 
 
+def answer(task: Task) -> Iterator[object]:
+    """Yield the plan of a file, or its records."""
+    if task.plan:
+        yield plan_file(task)
+    else:
+        yield from read_frames(task)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve(decode_task, answer))

@@ -2,9 +2,11 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from comptoir.connectors.reading.frames import Failed, Frame, Planned, Task, decode, encode_task, error_of
 from comptoir.connectors.reading.planning import plan_file
@@ -13,25 +15,44 @@ from comptoir.connectors.sdk.errors import FileProblem
 from comptoir.connectors.sdk.files.limits import MIB
 
 IN_THREAD = 4 * MIB
-_FRAME_LIMIT = 512 * MIB
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
 
 
-async def frames(task: Task) -> AsyncIterator[Frame]:
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[Asked, Told]):
+    """A way of reading: the generator for small files, and the module that runs it as a process for large ones."""
+
+    module: str
+    frames: Callable[[Asked], Iterator[Told]]
+    decode: Callable[[bytes], Told | Failed]
+
+
+_RECORDS: Reading[Task, Frame] = Reading("comptoir.connectors.reading.process", read_frames, decode)
+
+
+def frames(task: Task) -> AsyncGenerator[Frame, None]:
     """Yield the frames of a file; errors about it are raised as what they are."""
-    if _is_small(task):
-        iterator = read_frames(task)
+    return beside(_RECORDS, task, file=task)
+
+
+async def beside(reading: Reading[Asked, Told], asked: Asked, *, file: Task) -> AsyncGenerator[Told, None]:
+    """Yield what a way of reading tells of ``file``; errors about it are raised as what they are."""
+    if _is_small(file):
+        iterator = reading.frames(asked)
         while (frame := await asyncio.to_thread(next, iterator, None)) is not None:
             yield frame
         return
-    async for frame in _from_process(task):
-        yield frame
+    async with aclosing(_from_process(reading, asked, file.name)) as found:
+        async for frame in found:
+            yield frame
 
 
 async def plan(task: Task) -> Planned:
     """Return the plan of a file."""
     if _is_small(task):
         return await asyncio.to_thread(plan_file, task)
-    async for frame in _from_process(task):
+    async for frame in _from_process(_RECORDS, task, task.name):
         if isinstance(frame, Planned):
             return frame
     raise FileProblem(f"{task.name} could not be read.", hint="Try it again.")
@@ -46,11 +67,11 @@ def _is_small(task: Task) -> bool:
         return True
 
 
-async def _from_process(task: Task) -> AsyncIterator[Frame]:
+async def _from_process(reading: Reading[Asked, Told], asked: Asked, name: str) -> AsyncGenerator[Told, None]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "comptoir.connectors.reading.process",
+        reading.module,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         limit=1 << 22,
@@ -58,18 +79,18 @@ async def _from_process(task: Task) -> AsyncIterator[Frame]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        process.stdin.write(encode_task(task))
+        process.stdin.write(encode_task(asked))
         await process.stdin.drain()
         process.stdin.close()
         while head := await _exactly(process.stdout, 4):
-            frame = decode(await process.stdout.readexactly(int.from_bytes(head, "little")))
+            frame = reading.decode(await process.stdout.readexactly(int.from_bytes(head, "little")))
             if isinstance(frame, Failed):
                 raise error_of(frame)
             yield frame
         if await process.wait():
-            raise FileProblem(f"Reading {task.name} ended unexpectedly.", hint="Try it again.")
+            raise FileProblem(f"Reading {name} ended unexpectedly.", hint="Try it again.")
     except asyncio.IncompleteReadError as error:
-        raise FileProblem(f"Reading {task.name} ended unexpectedly.", hint="Try it again.") from error
+        raise FileProblem(f"Reading {name} ended unexpectedly.", hint="Try it again.") from error
     finally:
         if process.returncode is None:
             with suppress(ProcessLookupError):

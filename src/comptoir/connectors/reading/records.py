@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from comptoir.connectors.known import REGISTRY
-from comptoir.connectors.reading.frames import Batch, Frame, Opened, Task
+from comptoir.connectors.reading.frames import Batch, Opened, Task
 from comptoir.connectors.sdk.detection import check_format, fits_of
 from comptoir.connectors.sdk.errors import WrongFormat
 from comptoir.connectors.sdk.files.inspection import Inspection, inspect_file
@@ -16,7 +16,7 @@ MOST_RECORDS = 10_000
 MOST_ROWS = 30_000
 
 
-def read_frames(task: Task) -> Iterator[Frame]:
+def read_frames(task: Task) -> Iterator[Opened | Batch]:
     """Yield ``Opened`` and every batch. Errors about the whole file are raised before the first batch."""
     inspection = inspect_file(Path(task.path), sheet=task.sheet)
     form = chosen_format(task, inspection)

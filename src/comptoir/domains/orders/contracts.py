@@ -10,23 +10,85 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from comptoir.domains.commerce.contracts import ApplyResult, FoundProduct, Provenance, Store, UndoResult
+from msgspec import Struct
+
+from comptoir.connectors.sdk.canonical import Address, CustomerRecord, CustomerRef, OrderRecord, ProductRecord
+from comptoir.connectors.sdk.formats import Reject
+from comptoir.domains.commerce.contracts import ApplyResult, FoundProduct, LineProduct, Provenance, Store, UndoResult
 from comptoir.domains.customers.contracts import FoundCustomer
 
 __all__ = [
     "ApplyResult",
     "Found",
     "FoundOrder",
+    "LaidBatch",
+    "LaidOut",
     "OrderDetail",
     "OrderFilter",
     "OrderPage",
     "OrderSummary",
+    "PlainSale",
+    "Premises",
     "Provenance",
     "SourceRecord",
     "Store",
     "StoreActivity",
     "UndoResult",
 ]
+
+
+class Premises(Struct, frozen=True):
+    """What laying out records takes for granted: whose orders they are, in which currency and zones."""
+
+    organisation_id: UUID
+    store_id: UUID
+    currency: str
+    timezone: str  # the store's
+    organisation_timezone: str
+    is_replacing: bool = False
+
+
+class PlainSale(Struct, frozen=True, gc=False, array_like=True):
+    """An order from one record that says only what was sold, its rows ready for COPY."""
+
+    order_id: UUID
+    id: UUID  # of its revision
+    buyer: int | None  # place in the batch's buyers
+    ordered_at: datetime
+    day: date  # the store's
+    source_row: int | None
+    snapshot: bytes
+    row: bytes
+    lines: bytes
+
+
+class LaidOut(Struct, frozen=True, array_like=True):
+    """Records of orders laid out for the database: plain sales as rows, all others as they are.
+
+    A line's row names its product by its place in ``goods``. ``buyers`` are those of all records.
+    """
+
+    premises: Premises
+    sales: list[PlainSale] = []
+    others: list[OrderRecord] = []
+    goods: list[LineProduct] = []
+    buyers: list[tuple[CustomerRef, Address | None]] = []
+
+    def __len__(self) -> int:
+        """Return the number of records."""
+        return len(self.sales) + len(self.others)
+
+
+class LaidBatch(Struct, frozen=True, tag="laid"):
+    """A batch of a file, read and laid out: orders, other records, rejects, and how many source rows are behind them."""
+
+    orders: LaidOut
+    records: list[ProductRecord | CustomerRecord]
+    rejects: list[Reject]
+    rows: int
+    statuses: dict[tuple[str, str], int]  # (the source's word, what it became) → orders
+    notes: dict[str, int]
+
 
 SORTS = ("-ordered_at", "ordered_at", "-total", "total", "number", "-number")
 MAX_PAGE = 200

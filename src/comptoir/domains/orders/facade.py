@@ -1,9 +1,11 @@
 """The functions of orders that others may call."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from datetime import datetime
 from uuid import UUID
 
+from comptoir.connectors.reading.frames import Opened, Task
 from comptoir.connectors.sdk.canonical import OrderRecord
 from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.permissions import STORES_READ, STORES_WRITE
@@ -11,6 +13,8 @@ from comptoir.domains.customers import facade as customers
 from comptoir.domains.orders.contracts import (
     ApplyResult,
     Found,
+    LaidBatch,
+    LaidOut,
     OrderDetail,
     OrderFilter,
     OrderPage,
@@ -26,6 +30,7 @@ from comptoir.domains.orders.repository import reading
 from comptoir.domains.orders.usecases import apply_orders as applying
 from comptoir.domains.orders.usecases import export_orders as exporting
 from comptoir.domains.orders.usecases import list_orders as listing
+from comptoir.domains.orders.usecases import read_laid_out as reading_beside
 from comptoir.domains.orders.usecases import rederive_orders, show_order, undo_orders
 from comptoir.domains.orders.usecases import remove_store as removing
 from comptoir.domains.orders.usecases import search as searching
@@ -47,6 +52,25 @@ async def apply_orders(
     """
     actor.require(ORDERS_WRITE)
     return await applying.apply_orders(actor, uow, store=store, records=records, provenance=provenance)
+
+
+async def read_file(
+    actor: Actor, platform: Platform, *, store: Store, task: Task, is_replacing: bool
+) -> AsyncGenerator[Opened | LaidBatch, None]:
+    """Read a file beside and yield its batches, their orders laid out for ``apply_laid_out``."""
+    actor.require(ORDERS_WRITE)
+    premises = await applying.premises_of(actor, platform, store=store, is_replacing=is_replacing)
+    async with aclosing(reading_beside.read_laid_out(reading_beside.LaidTask(task, premises))) as frames:
+        async for frame in frames:
+            yield frame
+
+
+async def apply_laid_out(
+    actor: Actor, uow: UnitOfWork, *, store: Store, laid: LaidOut, provenance: Provenance
+) -> ApplyResult:
+    """Apply a batch of ``read_file`` as ``apply_orders`` applies records."""
+    actor.require(ORDERS_WRITE)
+    return await applying.apply_laid_out(actor, uow, store=store, laid=laid, provenance=provenance)
 
 
 async def undo(actor: Actor, uow: UnitOfWork, *, provenance_id: UUID, now: datetime) -> UndoResult:

@@ -6,20 +6,17 @@ Owns no table; names come from declarations only.
 """
 
 import asyncio
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import Table, text
 
+from comptoir.platform.database.copy_text import copy_row
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 BLOCK = 500  # rows sent at once
 AHEAD = 32  # blocks rendered at most before they are sent
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
 
 
 async def insert_rows(
@@ -114,63 +111,9 @@ async def _copy(uow: UnitOfWork, statement: str, blocks: Iterable[bytes]) -> boo
 def _blocks(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     lines: list[str] = []
     for row in rows:
-        lines.append("\t".join(["\\N" if value is None else _RENDER[type(value)](value) for value in row]))
+        lines.append(copy_row(row))
         if len(lines) == BLOCK:
             yield ("\n".join(lines) + "\n").encode()
             lines.clear()
     if lines:
         yield ("\n".join(lines) + "\n").encode()
-
-
-def _text(value: str) -> str:
-    return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
-
-
-def _bytes(value: bytes) -> str:
-    return "\\\\x" + value.hex()
-
-
-def _uuid(value: UUID) -> str:
-    return f"{value.int:032x}"
-
-
-def _array(values: Sequence[object]) -> str:
-    if not values:
-        return "{}"
-    return ("{" + ",".join(map(_element, values)) + "}").translate(_ESCAPES)
-
-
-def _element(value: object) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, str):
-        quoted = value.replace("\0", "").replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{quoted}"'
-    return str(value)
-
-
-class _Renderers(dict[type, Callable[..., str]]):
-    """How values of a type are written; a subclass (an enumeration) is written as what it extends."""
-
-    def __missing__(self, kind: type) -> Callable[..., str]:
-        for base in kind.__mro__[1:]:
-            if base in self:
-                self[kind] = self[base]
-                return self[base]
-        raise TypeError(f"values of the type {kind.__name__} cannot be written in bulk")
-
-
-_RENDER = _Renderers()
-_RENDER |= {
-    bool: lambda value: "t" if value else "f",
-    int: str,
-    Decimal: str,
-    str: _text,
-    bytes: _bytes,
-    UUID: _uuid,
-    date: date.isoformat,
-    datetime: datetime.isoformat,
-    list: _array,
-    tuple: _array,
-    dict: lambda value: _text(json.dumps(value)),
-}

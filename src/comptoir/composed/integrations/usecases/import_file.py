@@ -77,7 +77,7 @@ async def try_file(actor: Actor, platform: Platform, *, order: Order, on_progres
                 total, form = frame.rows, frame.format
                 rejects.columns(frame.columns)
             elif isinstance(frame, Batch):
-                tally.batch(frame.records, frame.rejects, frame.rows)
+                tally.batch(rows=frame.rows, rejects=frame.rejects, statuses=frame.statuses(), notes=frame.notes())
                 rejects.add(frame.rejects)
                 on_progress(Progress(tally.read, max(total, tally.read), "reading"))
         written = rejects.close()

@@ -5,7 +5,7 @@ Applying a record twice changes nothing, so a run that was killed is simply run 
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,14 +16,13 @@ from comptoir.composed.integrations import repository
 from comptoir.composed.integrations.contracts import ImportResult
 from comptoir.composed.integrations.model import DONE, FAILED, Tally
 from comptoir.composed.integrations.usecases.write_rejects import RejectsFile
-from comptoir.connectors.reading.frames import Batch, Frame, Opened, Task
-from comptoir.connectors.reading.reader import frames
-from comptoir.connectors.sdk.canonical import CustomerRecord, OrderRecord, ProductRecord, Record
-from comptoir.connectors.sdk.formats import Built
+from comptoir.connectors.reading.frames import Opened, Task
+from comptoir.connectors.sdk.canonical import CustomerRecord, ProductRecord
 from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.contracts import ApplyResult, Provenance, Store
 from comptoir.domains.customers import facade as customers
 from comptoir.domains.orders import facade as orders
+from comptoir.domains.orders.contracts import LaidBatch
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import ComptoirError
 from comptoir.platform.context import Platform
@@ -31,7 +30,7 @@ from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.outbox import drain
 
 _EVERY = 0.5  # seconds between two writes of the progress
-Kind = TypeVar("Kind", bound=Record)
+Frame = TypeVar("Frame")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,8 @@ async def _apply_all(
     actor: Actor, platform: Platform, run: Run, tally: Tally, rejects: RejectsFile, on_progress: OnProgress
 ) -> int:
     total, told = 0, 0.0
-    async with aclosing(ahead(frames(run.task))) as found:
+    batches = orders.read_file(actor, platform, store=run.store, task=run.task, is_replacing=run.is_replacing)
+    async with aclosing(ahead(batches)) as found:
         async for frame in found:
             if isinstance(frame, Opened):
                 total = frame.rows
@@ -103,14 +103,14 @@ async def _apply_all(
                 tally.notes.update(frame.notes)
                 run.form = frame.format
                 run.import_id = await run.register(frame)
-            elif isinstance(frame, Batch):
+            else:
                 assert run.import_id is not None
                 provenance = Provenance("import", run.import_id, run.received_at, run.is_replacing, run.task.name)
-                tally.batch(frame.records, frame.rejects, frame.rows)
+                tally.batch(rows=frame.rows, rejects=frame.rejects, statuses=frame.statuses, notes=frame.notes)
                 rejects.add(frame.rejects)
                 due = time.monotonic() - told >= _EVERY
                 async with platform.database.begin(actor) as uow:
-                    tally.applied += await _apply(actor, uow, run.store, frame.records, provenance)
+                    tally.applied += await _apply(actor, uow, run.store, frame, provenance)
                     if due:
                         counted = repository.counts(tally.result())
                         await repository.change(uow, import_id=run.import_id, values=counted)
@@ -120,22 +120,15 @@ async def _apply_all(
     return max(total, tally.read)
 
 
-async def _apply(
-    actor: Actor, uow: UnitOfWork, store: Store, built: Sequence[Built], provenance: Provenance
-) -> ApplyResult:
-    records = [one.record for one in built]
+async def _apply(actor: Actor, uow: UnitOfWork, store: Store, batch: LaidBatch, provenance: Provenance) -> ApplyResult:
     result = ApplyResult()
-    if found := _of_kind(records, OrderRecord):
-        result += await orders.apply_orders(actor, uow, store=store, records=found, provenance=provenance)
-    if products := _of_kind(records, ProductRecord):
+    if batch.orders:
+        result += await orders.apply_laid_out(actor, uow, store=store, laid=batch.orders, provenance=provenance)
+    if products := [record for record in batch.records if isinstance(record, ProductRecord)]:
         result += await commerce.apply_products(actor, uow, store=store, records=products, provenance=provenance)
-    if people := _of_kind(records, CustomerRecord):
+    if people := [record for record in batch.records if isinstance(record, CustomerRecord)]:
         result += await customers.apply_customers(actor, uow, store=store, records=people, provenance=provenance)
     return result
-
-
-def _of_kind(records: Sequence[Record], kind: type[Kind]) -> list[Kind]:
-    return [record for record in records if isinstance(record, kind)]
 
 
 async def _follow_up(actor: Actor, platform: Platform) -> None:

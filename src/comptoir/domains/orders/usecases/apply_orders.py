@@ -1,18 +1,19 @@
 """Apply canonical order records: keep each as a revision, then derive the orders it belongs to.
 
 Plain sales, most of what a file holds, take a set-based way of their own (``record_sales``); all others are folded.
+Records may come laid out already, by the process that read them: that saves doing it here, and changes nothing else.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
-from comptoir.connectors.sdk.canonical import OrderRecord
+from comptoir.connectors.sdk.canonical import CustomerRef, OrderRecord
 from comptoir.domains.commerce.contracts import ApplyResult, Provenance, Store
 from comptoir.domains.customers import facade as customers
 from comptoir.domains.customers.contracts import FirstOrder, Resolved
+from comptoir.domains.orders.contracts import LaidOut, Premises
 from comptoir.domains.orders.errors import TooManyRecords
-from comptoir.domains.orders.model.plain import is_plain
+from comptoir.domains.orders.model.layout import lay_out, records_of
 from comptoir.domains.orders.model.received import Received, receive
 from comptoir.domains.orders.model.state import Revision
 from comptoir.domains.orders.repository import revisions as repository
@@ -20,11 +21,21 @@ from comptoir.domains.orders.repository.revisions import OrderRevisions
 from comptoir.domains.orders.usecases.derive_orders import Changes, derive_orders
 from comptoir.domains.orders.usecases.record_sales import record_sales
 from comptoir.domains.orders.usecases.rederive_orders import follow_merged
+from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
+from comptoir.platform.context import Platform
 from comptoir.platform.database.turns import take_turn
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 MAX_RECORDS = 10_000
+
+
+async def premises_of(actor: Actor, uow: UnitOfWork | Platform, *, store: Store, is_replacing: bool) -> Premises:
+    """Return what laying out records of a store takes for granted now."""
+    organisation = await identity.organisation(actor, uow)
+    return Premises(
+        actor.organisation_id, store.id, store.currency, store.timezone, organisation.timezone, is_replacing
+    )
 
 
 async def apply_orders(
@@ -33,24 +44,39 @@ async def apply_orders(
     """Apply up to ``MAX_RECORDS`` records of one store. Counts are of orders."""
     if len(records) > MAX_RECORDS:
         raise TooManyRecords(f"{len(records)} records at once; {MAX_RECORDS} are taken.")
-    received = list(receive(actor.organisation_id, store.id, records, is_replacing=provenance.is_replacing))
+    premises = await premises_of(actor, uow, store=store, is_replacing=provenance.is_replacing)
+    return await _apply(actor, uow, store, lay_out(premises, records), provenance)
+
+
+async def apply_laid_out(
+    actor: Actor, uow: UnitOfWork, *, store: Store, laid: LaidOut, provenance: Provenance
+) -> ApplyResult:
+    """Apply up to ``MAX_RECORDS`` records that were laid out before; on other premises they are laid out again."""
+    if len(laid) > MAX_RECORDS:
+        raise TooManyRecords(f"{len(laid)} records at once; {MAX_RECORDS} are taken.")
+    premises = await premises_of(actor, uow, store=store, is_replacing=provenance.is_replacing)
+    if laid.premises != premises:
+        laid = lay_out(premises, [*records_of(laid, laid.sales), *laid.others])
+    return await _apply(actor, uow, store, laid, provenance)
+
+
+async def _apply(actor: Actor, uow: UnitOfWork, store: Store, laid: LaidOut, provenance: Provenance) -> ApplyResult:
     await take_turn(uow, "records")
-    every = {item.order_id for item in received}
+    others = _received(laid.premises, laid.others)
+    every = {sale.order_id for sale in laid.sales} | {item.order_id for item in others}
     held = await repository.known(uow, order_ids=every)
-    told = {item.id: item for item in received if item.id not in held}
-    new = list(told.values())
-    if not new:
+    plain, told = _divided(laid, others, held)
+    if not plain.sales and not told:
         return ApplyResult(unchanged=len(every))
-    resolved = await _resolve(actor, uow, store, new, provenance)
-    buyers = {item.id: buyer for item in new if item.customer is not None and (buyer := resolved.ids[item.customer])}
-    plain, others = _divided(new, known=set(held.values()), provenance=provenance)
+    resolved = await _resolve(actor, uow, store, laid, {ref for ref, _ in plain.buyers} | _named(told), provenance)
     firsts: Mapping[UUID, FirstOrder] = {}
-    if plain:
-        firsts = await record_sales(actor, uow, store=store, sales=plain, buyers=buyers, provenance=provenance)
-    changes = await _derive(actor, uow, store, others, buyers, provenance) if others else Changes()
+    if plain.sales:
+        buyers = [resolved.ids[reference] for reference, _ in plain.buyers]
+        firsts = await record_sales(actor, uow, store=store, laid=plain, buyers=buyers, provenance=provenance)
+    changes = await _derive(actor, uow, store, told, resolved, provenance) if told else Changes()
     await customers.note_sales(actor, uow, sales=firsts)  # after the others: then a customer changes once
     await follow_merged(actor, uow, merged=resolved.merged, recorded_at=provenance.received_at)
-    created = len(plain) + len(changes.created)
+    created = len(plain.sales) + len(changes.created)
     changed = created + len(changes.updated) + len(changes.removed) + len(changes.waiting)
     return ApplyResult(
         created=created,
@@ -60,19 +86,27 @@ async def apply_orders(
     )
 
 
-def _divided(
-    new: Sequence[Received], *, known: set[UUID], provenance: Provenance
-) -> tuple[list[Received], list[Received]]:
-    """Part the records that are all there is about a plain sale from the others."""
-    if provenance.is_replacing:
-        return [], list(new)
-    told = Counter(item.order_id for item in new)
-    plain: list[Received] = []
-    others: list[Received] = []
-    for item in new:
-        alone = told[item.order_id] == 1 and item.order_id not in known
-        (plain if alone and is_plain(item.record) else others).append(item)
-    return plain, others
+def _received(premises: Premises, records: Sequence[OrderRecord]) -> list[Received]:
+    return list(receive(premises.organisation_id, premises.store_id, records, is_replacing=premises.is_replacing))
+
+
+def _divided(laid: LaidOut, others: Sequence[Received], held: Mapping[UUID, UUID]) -> tuple[LaidOut, list[Received]]:
+    """Part the plain sales nobody told of before from the records that are new and have to be folded.
+
+    ``held``: every revision known of these orders → its order.
+    """
+    if not held:
+        return laid, list({item.id: item for item in others}.values())
+    known = set(held.values())
+    fresh = [sale for sale in laid.sales if sale.order_id not in known]
+    again = [sale for sale in laid.sales if sale.order_id in known and sale.id not in held]
+    told = [*others, *_received(laid.premises, list(records_of(laid, again)))]
+    new = {item.id: item for item in told if item.id not in held}
+    return lay_out(laid.premises, list(records_of(laid, fresh))), list(new.values())
+
+
+def _named(items: Sequence[Received]) -> set[CustomerRef]:
+    return {item.customer for item in items if item.customer is not None}
 
 
 async def _derive(
@@ -80,10 +114,11 @@ async def _derive(
     uow: UnitOfWork,
     store: Store,
     new: Sequence[Received],
-    buyers: Mapping[UUID, UUID],
+    resolved: Resolved,
     provenance: Provenance,
 ) -> Changes:
     """Keep records as revisions and derive their orders from everything known."""
+    buyers = {item.id: buyer for item in new if item.customer is not None and (buyer := resolved.ids[item.customer])}
     touched = _grouped(store, new, buyers, provenance)
     earlier = await repository.load(uow, order_ids=list(touched))
     await repository.insert(uow, rows=_rows(actor, store, new, buyers, provenance))
@@ -101,13 +136,17 @@ async def _derive(
 
 
 async def _resolve(
-    actor: Actor, uow: UnitOfWork, store: Store, new: Sequence[Received], provenance: Provenance
+    actor: Actor, uow: UnitOfWork, store: Store, laid: LaidOut, wanted: set[CustomerRef], provenance: Provenance
 ) -> Resolved:
-    """Find or make the customers that records name, in one go."""
-    references = [item.customer for item in new if item.customer is not None]
-    places = [item.record.shipping_address or item.record.billing_address for item in new if item.customer is not None]
+    """Find or make the customers that new records name, in one go and in the order of the records."""
+    named = [(reference, place) for reference, place in laid.buyers if reference in wanted]
     return await customers.resolve(
-        actor, uow, store_id=store.id, references=references, addresses=places, provenance=provenance
+        actor,
+        uow,
+        store_id=store.id,
+        references=[reference for reference, _ in named],
+        addresses=[place for _, place in named],
+        provenance=provenance,
     )
 
 

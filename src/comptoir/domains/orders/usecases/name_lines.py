@@ -12,10 +12,11 @@ from comptoir.kernel.actor import Actor
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 LineKey = tuple[str | None, str | None, str | None, str | None]
+Named = Line | LineProduct  # both say what a line tells of its product
 UNKNOWN = LineStamp(None, None, None, None, None, None, None, None)
 
 
-def line_key(line: Line) -> LineKey:
+def line_key(line: Named) -> LineKey:
     """Return what tells a line's product inside its store; all ``None`` when it names none."""
     named = line.variant_id or line.sku or line.product_id
     return line.product_id, line.variant_id, line.sku, None if named else line.title
@@ -26,7 +27,7 @@ async def products_of(
     uow: UnitOfWork,
     *,
     store: Store,
-    lines: Iterable[Line],
+    lines: Iterable[Named],
     provenance_id: UUID | None,
     recorded_at: datetime,
 ) -> dict[LineKey, CatalogueVariant]:
@@ -56,7 +57,7 @@ async def products_of(
     return dict(zip(wanted, variants, strict=True))
 
 
-def stamp(line: Line, variant: CatalogueVariant | None, held: LineStamp | None) -> LineStamp:
+def stamp(line: Named, variant: CatalogueVariant | None, held: LineStamp | None) -> LineStamp:
     """Name a line as it was sold: by the order, by what was stamped before, else by the catalogue of this moment."""
     known = held or UNKNOWN
     if variant is None:
