@@ -38,11 +38,11 @@ def questions(today: date) -> dict[str, dict[str, Any]]:
         return {**compared, "dimensions": [dimension], "order_by": ["-net_sales"], "limit": limit}
 
     hours = {**day, "metrics": ["net_sales"], "grain": "hour"}
+    course = {**hours, "compare": "previous_week"}
     products = {"metrics": ["net_sales", "gross_margin"], "dimensions": ["product"], "order_by": ["-net_sales"]}
     return {
         "figures": {**compared, "metrics": FIGURES},
-        "course": hours,
-        "course a week before": {**hours, "range": span(today - timedelta(days=7), today - timedelta(days=7))},
+        "course": course,
         "this week": stretch(week, "previous_year_weekday"),
         "this month": stretch(today.replace(day=1), "previous_year"),
         "this year": stretch(today.replace(month=1, day=1), "previous_year"),

@@ -28,7 +28,7 @@ describe("buckets", () => {
   it("leave the future empty and show the compared day whole", () => {
     const buckets = bucketsOf(DAY, "hour", "monday");
     const before = bucketsOf({ from: "2026-11-15", to: "2026-11-15" }, "hour", "monday");
-    const points = pointsOf({ buckets, sums: new Map([["2026-11-22T09", "5"]]) }, { buckets: before, sums: new Map([["2026-11-15T20", "7"]]) }, "2026-11-22T09");
+    const points = pointsOf({ buckets, sums: new Map([["2026-11-22T09", "5"], ["2026-11-22T20", "0.00"]]) }, { buckets: before, sums: new Map([["2026-11-22T20", "7"]]) }, "2026-11-22T09");
     expect(points[8]?.value).toBe("0");
     expect(points[9]).toMatchObject({ value: "5", unfinished: true });
     expect(points[20]).toMatchObject({ value: null, previous: "7", previousLabel: "20:00 – 21:00" });

@@ -1,6 +1,6 @@
 /** The time axis of a chart: every bucket of the range, whether or not anything happened in it. */
 import { addDays, addMonths, formatDay, formatMonth, startOfMonth, startOfWeek, weekNumber, type Day, type DayRange, type WeekStart } from "@/lib/calendar";
-import { add, decimalText, parseDecimal } from "@/lib/decimal";
+import { add, decimalText, isZero, parseDecimal } from "@/lib/decimal";
 import type { Grain } from "@/lib/period";
 
 export interface Bucket {
@@ -80,6 +80,7 @@ export function sumByBucket(rows: readonly (readonly [period: string, value: str
 
 interface Series {
   readonly buckets: readonly Bucket[];
+  /** By the key of the asked period's bucket, for the compared period too: an answer puts both in one row. */
   readonly sums: ReadonlyMap<string, string>;
 }
 
@@ -90,11 +91,11 @@ interface Series {
 export function pointsOf(current: Series, compared: Series | null, nowKey: string): readonly Point[] {
   return current.buckets.map((bucket, index) => {
     const before = compared?.buckets[index];
-    const ahead = bucket.key > nowKey;
+    const sold = current.sums.get(bucket.key) ?? "0";
     return {
       ...bucket,
-      value: current.sums.get(bucket.key) ?? (ahead ? null : "0"),
-      previous: before ? (compared?.sums.get(before.key) ?? "0") : null,
+      value: bucket.key > nowKey && isZero(sold) ? null : sold,
+      previous: before ? (compared?.sums.get(bucket.key) ?? "0") : null,
       previousLabel: before?.label ?? null,
       unfinished: bucket.key === nowKey,
     };

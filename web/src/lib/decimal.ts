@@ -113,3 +113,6 @@ export function sumOf(values: readonly (string | null)[]): string {
   }
   return decimalText(total);
 }
+
+/** Whether a decimal text is zero, however many places it has. */
+export const isZero = (text: string): boolean => !/[1-9]/.test(text);

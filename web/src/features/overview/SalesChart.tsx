@@ -14,7 +14,7 @@ import { formatMonth, formatRange, startOfMonth, startOfWeek, type WeekStart } f
 import { hourIn } from "@/lib/clock";
 import { formatMoney, formatMoneyCompact } from "@/lib/format";
 import { compareRange, grainFor, type Grain } from "@/lib/period";
-import { sumOf } from "@/lib/decimal";
+import { isZero, sumOf } from "@/lib/decimal";
 import { ChartBones } from "@/ui/Bones";
 import tile from "@/board/Tile.module.css";
 import classes from "./SalesChart.module.css";
@@ -28,15 +28,13 @@ export function SalesChart() {
   const grain = grainFor(view.range);
   const compared = view.range === null ? null : compareRange(view.range, view.comparison);
   const asked = hoursAsked(grain, view.oneZone);
-  const plain = { metrics: ["net_sales"], grain: asked.grain, dimensions: asked.hours, compare: undefined, same_minute: undefined, limit: 2000 };
-  const now = useFigures(plain);
-  const before = useFigures({ ...plain, ...(compared ? { range: compared } : {}) }, compared !== null);
-  const series = (figures: typeof now): Map<string, string> => sumByBucket(rowsOf(figures.result).map((row) => [periodOf(figureOf(row, "period"), figureOf(row, "hour_of_day")), figureOf(row, "net_sales")]), grain);
+  const now = useFigures({ metrics: ["net_sales"], grain: asked.grain, dimensions: asked.hours, same_minute: undefined, limit: 2000 });
+  const series = (figure: string): Map<string, string> => sumByBucket(rowsOf(now.result).map((row) => [periodOf(figureOf(row, "period"), figureOf(row, "hour_of_day")), figureOf(row, figure)]), grain);
   const weekStart = organisation.week_start;
-  const sums = series(now);
+  const sums = series("net_sales");
   const current = { buckets: view.range ? bucketsOf(view.range, grain, weekStart) : ownBuckets(sums), sums };
-  const past = compared ? { buckets: bucketsOf(compared, grain, weekStart), sums: series(before) } : null;
-  const points = pointsOf(current, before.result && past && past.sums.size > 0 ? past : null, nowKey(view, grain, weekStart));
+  const past = compared ? { buckets: bucketsOf(compared, grain, weekStart), sums: series("net_sales__previous") } : null;
+  const points = pointsOf(current, past && ![...past.sums.values()].every(isZero) ? past : null, nowKey(view, grain, weekStart));
   const title = `${overviewText.headline} ${overviewText.chartBy[grain]}`;
   const name = compared ? formatRange(compared, view.today) : null;
   const keys = (event: KeyboardEvent): void => {
