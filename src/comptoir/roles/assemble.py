@@ -1,5 +1,6 @@
 """The only list of modules."""
 
+from comptoir.composed.deliveries.module import MODULE as DELIVERIES
 from comptoir.composed.demo.module import MODULE as DEMO
 from comptoir.composed.insights.module import MODULE as INSIGHTS
 from comptoir.composed.integrations.module import MODULE as INTEGRATIONS
@@ -26,6 +27,7 @@ MODULES: tuple[Module, ...] = (
     INSIGHTS,
     INTEGRATIONS,
     STOREFRONTS,
+    DELIVERIES,
     UPKEEP,
     DEMO,
     INGEST,

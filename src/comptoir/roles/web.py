@@ -15,6 +15,7 @@ from comptoir.platform.http.application import create_application
 from comptoir.platform.http.authentication import SessionCookie
 from comptoir.platform.http.edge import Edge
 from comptoir.platform.http.health import health_handlers
+from comptoir.platform.http.loopback import Loopback
 from comptoir.platform.http.panel import Panel
 from comptoir.platform.modules import named
 from comptoir.platform.settings import BadSetting, Settings
@@ -32,7 +33,8 @@ def web_application(
 ) -> Edge:
     """Return the ASGI application over an open platform; with ``only_hooks`` it takes deliveries and nothing else."""
     settings = platform.settings
-    return create_application(
+    loopback = Loopback()
+    application = create_application(
         routers=[*_routers(modules, only_hooks=only_hooks), *_health(platform)],
         authenticator=(known := recogniser or identity.Recogniser(platform)),
         cookie=SessionCookie(suffix=cookie_suffix(settings)),
@@ -41,12 +43,15 @@ def web_application(
             "recogniser": known,
             "address_rate": identity.AddressRate(),
             "reception": Reception(platform),
+            "loopback": loopback,
             "session_parts": {key: named(name) for module in modules for key, name in module.session.items()},
         },
         hosts=HostPolicy.of(public_url=settings.public_url, extra=settings.allowed_hosts),
         trusted=_trusted(settings),
         panel=panel,
     )
+    loopback.application = application
+    return application
 
 
 def cookie_suffix(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""``comptoir store add|list|edit|remove``."""
+"""``comptoir store add|list|edit|secret|remove``."""
 
 import argparse
 import json
@@ -31,7 +31,7 @@ async def add_store(arguments: argparse.Namespace) -> int:
     async with open_platform(load_settings()) as platform:
         actor = await command_actor(platform)
         added = await facade.add_store(actor, platform, store=store)
-    _say(arguments, added, verb="Added")
+    _say(arguments, added, verb="Added", has_secret=store.webhook_secret is not None)
     return 0
 
 
@@ -48,6 +48,23 @@ async def edit_store(arguments: argparse.Namespace) -> int:
         actor = await command_actor(platform)
         changed = await facade.change_store(actor, platform, slug=arguments.slug, change=change)
     _say(arguments, changed, verb="Changed")
+    return 0
+
+
+async def set_secret(arguments: argparse.Namespace) -> int:
+    """Set a store's webhook secret, or make one and show it this once."""
+    async with open_platform(load_settings()) as platform:
+        actor = await command_actor(platform)
+        made = await facade.set_webhook_secret(
+            actor, platform, slug=arguments.slug, secret=_secret(arguments.file, field="file")
+        )
+        item = next(one for one in await facade.storefronts(actor, platform) if one.store.slug == arguments.slug)
+    if arguments.json:
+        _write(json.dumps({"store": arguments.slug, "webhook_url": item.webhook_url, "secret": made}))
+        return 0
+    _write(f"Set the webhook secret of the store {arguments.slug}. Webhook URL: {item.webhook_url}")
+    if made is not None:
+        _write(f"Secret, shown this once: {made}", "Type it as the secret of each webhook.")
     return 0
 
 
@@ -77,19 +94,19 @@ async def remove_store(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _secret(path: str | None) -> bytes | None:
+def _secret(path: str | None, *, field: str = "webhook-secret-file") -> bytes | None:
     if path is None:
         return None
     try:
         secret = Path(path).read_bytes().strip()
     except OSError as error:
-        raise Invalid(f"{path} cannot be read: {error.strerror}.", field="webhook-secret-file") from error
+        raise Invalid(f"{path} cannot be read: {error.strerror}.", field=field) from error
     if not secret:
-        raise Invalid(f"{path} is empty.", field="webhook-secret-file")
+        raise Invalid(f"{path} is empty.", field=field)
     return secret
 
 
-def _say(arguments: argparse.Namespace, item: Storefront, *, verb: str) -> None:
+def _say(arguments: argparse.Namespace, item: Storefront, *, verb: str, has_secret: bool = True) -> None:
     if arguments.json:
         _write(msgspec.json.encode(schemas.store_body(item)).decode())
         return
@@ -99,6 +116,8 @@ def _say(arguments: argparse.Namespace, item: Storefront, *, verb: str) -> None:
     )
     if item.webhook_url:
         _write(f"Webhook URL: {item.webhook_url}", f"Topics: {', '.join(item.topics)}")
+        if not has_secret:
+            _write(f"Until `comptoir store secret {store.slug}` has set a secret, deliveries are refused.")
     else:
         _write(f"Orders come in by `comptoir import FILE --store {store.slug}`.")
 

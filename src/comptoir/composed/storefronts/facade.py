@@ -1,20 +1,25 @@
 """Stores with what they sold and imported; adding, editing and removing them."""
 
+from secrets import token_urlsafe
+
+from comptoir.composed.deliveries import facade as deliveries
 from comptoir.composed.integrations import facade as integrations
 from comptoir.composed.integrations.contracts import Import
 from comptoir.composed.integrations.permissions import IMPORTS_READ
 from comptoir.composed.storefronts.contracts import Storefront
 from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.contracts import NewStore, Store, StoreChange
+from comptoir.domains.commerce.errors import InvalidStore
 from comptoir.domains.orders import facade as orders
 from comptoir.domains.orders.contracts import StoreActivity
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
+from comptoir.platform.webhook_refusals import forget_refusals
 
+CHOOSES_ITS_SECRET = frozenset({"woocommerce"})  # platforms where the merchant types a secret of their own
 _NOTHING = StoreActivity(0, None, None)
 _IMPORTS_LOOKED_AT = 200
-_LOCAL = "http://127.0.0.1:8000"  # where `serve` listens unless told otherwise; webhooks need COMPTOIR_PUBLIC_URL
 
 
 async def storefronts(actor: Actor, platform: Platform) -> list[Storefront]:
@@ -50,7 +55,29 @@ async def remove_store(actor: Actor, platform: Platform, *, slug: str, with_orde
     """Remove a store, with its orders only if asked. Raises ``StoreHasOrders``. Return how many orders went."""
     async with platform.database.begin(actor) as uow:
         store = await commerce.store(actor, uow, slug=slug)
+        await forget_refusals(uow, store_id=store.id)
         return await orders.remove_store(actor, uow, store=store, with_orders=with_orders, now=platform.clock())
+
+
+async def set_webhook_secret(actor: Actor, platform: Platform, *, slug: str, secret: bytes | None) -> str | None:
+    """Set the secret a store's platform signs with, or make one where the merchant chooses it and return it once.
+
+    Raises ``InvalidStore`` where the platform chooses the secret itself.
+    """
+    if secret is not None:
+        await deliveries.set_secret(actor, platform, slug=slug, secret=secret)
+        return None
+    async with platform.database.begin(actor) as uow:
+        store = await commerce.store(actor, uow, slug=slug)
+    if store.platform not in CHOOSES_ITS_SECRET:
+        raise InvalidStore(
+            f"{store.platform.title()} signs with a secret of its own.",
+            hint="Copy it from there into a file and name that with --file.",
+            field="secret",
+        )
+    made = token_urlsafe(32)
+    await deliveries.set_secret(actor, platform, slug=slug, secret=made.encode())
+    return made
 
 
 async def session_stores(actor: Actor, platform: Platform) -> list[dict[str, object]]:
@@ -98,6 +125,5 @@ def _storefront(
     actor: Actor, platform: Platform, store: Store, activity: StoreActivity, last_import: Import | None
 ) -> Storefront:
     topics = commerce.webhook_topics(actor, store=store) if actor.may("stores:read") else ()
-    base = (platform.settings.public_url or _LOCAL).rstrip("/")
-    url = f"{base}/hooks/{store.platform}/{store.slug}" if topics else None
+    url = deliveries.webhook_url(actor, platform, store=store) if topics else None
     return Storefront(store, activity, last_import, url, topics)

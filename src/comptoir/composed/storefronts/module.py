@@ -48,6 +48,15 @@ MODULE = Module(
             ),
         ),
         Command(
+            path=("store", "secret"),
+            help="set the secret with which a store's platform signs its webhooks, or make one",
+            handler=f"{_HANDLERS}:set_secret",
+            arguments=(
+                _SLUG,
+                Argument(("--file",), "file that holds the secret; left out, one is made and shown once"),
+            ),
+        ),
+        Command(
             path=("store", "remove"),
             help="remove a store",
             handler=f"{_HANDLERS}:remove_store",

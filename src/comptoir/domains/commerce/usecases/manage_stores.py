@@ -18,6 +18,7 @@ from comptoir.domains.commerce.repository import stores as repository
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.ids import row_id
 from comptoir.platform.database.unit_of_work import UnitOfWork
+from comptoir.platform.webhook_refusals import forget_refusals
 
 
 async def add_store(actor: Actor, uow: UnitOfWork, *, store: NewStore, now: datetime) -> Store:
@@ -63,6 +64,7 @@ async def change_store(actor: Actor, uow: UnitOfWork, *, slug: str, change: Stor
     if change.webhook_secret is not None:
         values["webhook_secret"] = _sealed(uow, store.id, change.webhook_secret)
         values["connection_ended_at"] = None  # whoever sets a secret connects the store again
+        await forget_refusals(uow, store_id=store.id)
     await repository.change(uow, store_id=store.id, values=values)
     uow.audit("store.change", str(store.id), after={name: name for name in values})
     return await find_store(actor, uow, slug=slug)

@@ -1,0 +1,1 @@
+"""One thing somebody wants done with deliveries, one file."""
