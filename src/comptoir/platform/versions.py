@@ -120,25 +120,6 @@ select greatest(
 )
 
 
-async def touched_version(
-    uow: UnitOfWork,
-    *,
-    organisation_id: UUID,
-    stores: Iterable[UUID] | None,
-    days: tuple[date, date] | None,
-    facts: Sequence[str],
-) -> tuple[int, int]:
-    """Return the newest version among what a query reads: (of the organisation, of what all share).
-
-    ``facts`` names warehouse tables: buckets of ``sales``, and ``customers``, ``variants``, ``stores``, ``rates``.
-    ``days`` are store or organisation days of the default bases, both ends included; they are widened by one day,
-    because an organisation's day may be the store's day before or after. On another basis pass ``None`` (all days).
-    ``stores`` of ``None`` means all.
-    """
-    row = (await uow.execute(_TOUCHED, _touched_values(organisation_id, stores, days, facts))).one()
-    return int(row.own), int(row.shared)
-
-
 _FRESHNESS = text("""
 select v.data_version, v.as_of,
   (select min(created_at) from outbox where organisation_id = :organisation and state = 'new') as waiting,
@@ -204,7 +185,13 @@ async def seen(
     facts: Sequence[str],
     now: datetime,
 ) -> tuple[tuple[int, int], Freshness]:
-    """Return ``touched_version`` and ``freshness`` of one instant, in one round trip: every cached answer asks both."""
+    """Return the newest version among what a query reads (the organisation's, what all share) and how fresh it is.
+
+    ``facts`` names warehouse tables: buckets of ``sales``, and ``customers``, ``variants``, ``stores``, ``rates``.
+    ``days`` are store or organisation days of the default bases, both ends included; they are widened by one day,
+    because an organisation's day may be the store's day before or after. On another basis pass ``None`` (all days).
+    ``stores`` of ``None`` means all. One instant and one round trip: every cached answer asks for both.
+    """
     values = _touched_values(actor.organisation_id, stores, days, facts)
     (row,) = await database.glance(actor, _SEEN, values)
     return (int(row.own), int(row.shared)), _freshness(row, now=now, limit=STALE_AFTER)

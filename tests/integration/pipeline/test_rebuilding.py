@@ -47,10 +47,9 @@ async def test_a_rebuild_changes_no_figure_and_every_version(filled):
     assert report.rows["sales"] == await filled.scalar("select count(*) from sales_entries where superseded_by is null")
     assert await filled.facts() == SEEN == await filled.daily()
     assert await filled.version() == before + 1
-    async with filled.platform.database.begin(filled.actor) as uow:
-        touched = await versions.touched_version(
-            uow, organisation_id=filled.organisation_id, stores=None, days=None, facts=["sales"]
-        )
+    touched, _ = await versions.seen(
+        filled.platform.database, filled.actor, stores=None, days=None, facts=["sales"], now=filled.platform.clock()
+    )
     assert touched[0] == before + 1
 
 

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from comptoir.kernel.actor import system_actor
+from comptoir.kernel.ids import new_id
 from comptoir.platform import versions
 from comptoir.platform.outbox import EVERYONE, OutboxRow, append, drain, forget
 
@@ -14,14 +16,11 @@ MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 
 
 async def touched(shop, *, stores=None, days=None, facts=("sales",)):
-    async with shop.platform.database.begin(shop.actor) as uow:
-        return await versions.touched_version(
-            uow,
-            organisation_id=shop.organisation_id,
-            stores=None if stores is None else [shop.stores[slug].id for slug in stores],
-            days=days,
-            facts=facts,
-        )
+    ids = None if stores is None else [shop.stores[slug].id for slug in stores]
+    found, _ = await versions.seen(
+        shop.platform.database, shop.actor, stores=ids, days=days, facts=facts, now=shop.platform.clock()
+    )
+    return found
 
 
 async def test_a_bucket_that_nothing_touched_keeps_its_version(shop):
@@ -78,18 +77,11 @@ async def test_what_all_share_has_one_version_for_all(shop):
 async def test_another_organisation_sees_nothing(shop, platform):
     await shop.order("1")
     await shop.drain()
-    async with platform.database.begin(versions_actor()) as uow:
-        found = await versions.touched_version(
-            uow, organisation_id=shop.organisation_id, stores=None, days=None, facts=["sales"]
-        )
-    assert found[0] == 0
-
-
-def versions_actor():
-    from comptoir.kernel.actor import system_actor
-    from comptoir.kernel.ids import new_id
-
-    return system_actor(new_id())
+    stranger = system_actor(new_id())
+    found, fresh = await versions.seen(
+        platform.database, stranger, stores=None, days=None, facts=["sales"], now=platform.clock()
+    )
+    assert (found[0], fresh.data_version) == (0, 0)
 
 
 async def test_figures_are_stale_once_a_change_waited_too_long(shop):
