@@ -12,7 +12,8 @@ from comptoir.domains.commerce.contracts import StoreChange
 from comptoir.kernel.errors import Unavailable
 from comptoir.platform.database.connect import Database
 from comptoir.platform.engines.errors import storage_full
-from comptoir.roles.ingest import bodies, reception
+from comptoir.roles.ingest import bodies, doors
+from comptoir.roles.web import web_application
 from tests.integration.http.conftest import Place
 from tests.integration.http.hooks import SECRET, Sender
 from tests.waiting import until_async
@@ -306,8 +307,6 @@ async def test_two_organisations_may_call_a_store_alike(place: Place, shopify: S
 
 
 async def test_the_role_ingest_answers_deliveries_and_nothing_else(shopify: Sender) -> None:
-    from comptoir.roles.web import web_application
-
     shopify.application = web_application(shopify.place.platform, only_hooks=True)
     assert (await shopify.deliver(ORDER, topic="orders/create")).status_code == 200
     assert (await shopify.post(b"{}", {}, path="/api/v1/session")).status_code == 404
@@ -341,7 +340,30 @@ async def test_a_killed_intake_has_stored_what_it_acknowledged(
     assert await again.rows("select count(*) from orders") == [(5,)]
 
 
+async def test_while_the_stores_cannot_be_read_known_doors_stay_open_and_unknown_ones_ask_again(
+    shopify: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise Unavailable("PostgreSQL went away.")
+
+    async def silent(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("comptoir.roles.ingest.doors.FRESH", 0.0)
+    monkeypatch.setattr("comptoir.roles.ingest.doors.WITHIN", 0.05)
+    for trouble in (away, silent):
+        fresh = Sender(shopify.place, "shopify", "north", application=web_application(shopify.place.platform))
+        with monkeypatch.context() as patch:
+            patch.setattr("comptoir.domains.commerce.facade.doors", trouble)
+            answer = await fresh.deliver(ORDER, topic="orders/create")
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+        assert (await fresh.deliver(ORDER, topic="orders/create", delivery=trouble.__name__)).status_code == 200
+        with monkeypatch.context() as patch:
+            patch.setattr("comptoir.domains.commerce.facade.doors", trouble)
+            assert (await fresh.deliver(ORDER | {"id": 2}, topic="orders/create")).status_code == 200
+
+
 def test_limits_are_those_of_the_documents() -> None:
     assert bodies.LIMIT == 8 * 1024 * 1024
-    assert reception.AGAIN > 0
+    assert doors.AGAIN > 0
     assert len(SECRET) > 8

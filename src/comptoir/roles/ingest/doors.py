@@ -18,6 +18,8 @@ from comptoir.platform.database.connect import NOBODY
 
 log = structlog.get_logger()
 FRESH = 2.0  # seconds
+WITHIN = 3.0  # seconds for one look; platforms hang up after five
+AGAIN = 10  # seconds after which a platform is asked to come again
 Behind = tuple[Door, ...]  # stores of several organisations may share a name: their signatures tell them apart
 
 
@@ -43,16 +45,13 @@ class Doors:
                 return
             began = time.monotonic()
             try:
-                async with self._platform.database.begin_system() as uow:
-                    found = await commerce.doors(NOBODY, uow)
-            except Unavailable:
+                async with asyncio.timeout(WITHIN), self._platform.database.begin_system() as uow:
+                    self._doors = _by_name(await commerce.doors(NOBODY, uow))
+            except (Unavailable, TimeoutError) as error:
+                log.warning("doors_not_read", kind=type(error).__name__)
                 if not self._doors:
-                    raise
+                    raise Unavailable("The stores cannot be read.", details={"retry_after": AGAIN}) from error
                 # What was known still tells whose signature it is; whether it can be stored, the intake finds out.
-                log.warning("doors_not_read")
-                self._looked_at = began
-                return
-            self._doors = _by_name(found)
             self._looked_at = began
 
 

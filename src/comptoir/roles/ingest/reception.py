@@ -20,14 +20,13 @@ from comptoir.platform.inbox import KEPT_HEADERS, NEW, PARKED, Delivery, Receipt
 from comptoir.platform.inbox_intake import Arrival, Intake
 from comptoir.platform.telemetry import deliveries_received
 from comptoir.roles.ingest.bodies import Held, too_large
-from comptoir.roles.ingest.doors import Behind, Doors
+from comptoir.roles.ingest.doors import AGAIN, Behind, Doors
 from comptoir.roles.ingest.errors import NoSecret, NotSigned, Unreadable
 from comptoir.roles.ingest.refusals import BAD_SIGNATURE, NO_SECRET, NOT_SIGNED, TOO_LARGE, Refusals
 
 log = structlog.get_logger()
 
 NO_TOPIC = "the delivery names no topic"
-AGAIN = 10  # seconds after which a delivery that could not be stored is asked for again
 _UNSAFE = re.compile(r"[^\x20-\x7e]")
 _LONGEST_HEADER = 200
 _KEPT = {name.encode(): name for name in KEPT_HEADERS}
