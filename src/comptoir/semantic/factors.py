@@ -32,6 +32,17 @@ Day = tuple[date, Mapping[str, Decimal], Mapping[str, date]]
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A parameter in ClickHouse's own notation, written once for all questions that take it."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """Return the notation, which the driver sends as it is: what is no text needs no escaping."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Factors:
     """Parameters of a question, the keys they have factors for (None: the question joins rates itself), and the
     publication day of rates that were carried forward, by key.
@@ -97,7 +108,7 @@ def handed_in(rows: Iterable[Day], *, currencies: Sequence[str]) -> Factors:
             elif own and rates.get(currency):
                 values[key] = _WIDE.quantize(_WIDE.divide(own, rates[currency]), _STEP)
     text = ", ".join(f"{key}: {value:f}" for key, value in values.items())
-    return Factors({"factors": f"{{{text}}}"}, frozenset(values), marked(rows, currencies=currencies).carried)
+    return Factors({"factors": Written(f"{{{text}}}")}, frozenset(values), marked(rows, currencies=currencies).carried)
 
 
 def marked(rows: Iterable[Day], *, currencies: Sequence[str]) -> Factors:
