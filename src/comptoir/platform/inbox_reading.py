@@ -6,9 +6,10 @@ Owns the statements. Who may see what, the callers decide: every function is tol
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, text
+from sqlalchemy import TextClause, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.dialects.postgresql import TEXT as WORD
 
@@ -39,27 +40,49 @@ class Kept:
     edited_at: datetime | None
 
 
-_PAGE = text(f"""
-select {_COLUMNS} from inbox
-where organisation_id = :organisation and store_id = any(:stores)
-  and (cast(:states as text[]) is null or state = any(:states))
-  and (cast(:before as uuid) is null or id < :before)
-order by id desc limit :limit
-""").bindparams(_STORES, bindparam("states", type_=ARRAY(WORD)), bindparam("before", type_=Uuid))
-
-
 async def page(
     uow: UnitOfWork, *, stores: Sequence[UUID], states: Sequence[str], before: UUID | None, limit: int
 ) -> list[Kept]:
     """Return deliveries of these stores, newest first; no states means all. ``before``: ids smaller than this one."""
-    values = {
+    values: dict[str, object] = {
         "organisation": uow.actor.organisation_id,
         "stores": list(stores),
-        "states": list(states) or None,
         "before": before,
         "limit": limit,
+        "states": list(states),
     }
-    return [Kept(**row._mapping) for row in await uow.execute(_PAGE, values)]
+    statement = _page(parked=tuple(states) == (PARKED,), some=bool(states), later=before is not None)
+    used = {name: values[name] for name in statement.compile().params}
+    return [Kept(**row._mapping) for row in await uow.execute(statement, used)]
+
+
+@cache
+def _page(*, parked: bool, some: bool, later: bool) -> TextClause:
+    """Return the statement for what is asked. Each store is read by its own index from the newest on, then merged.
+
+    What is parked is nearly nothing and asked for all the time: said as it is, so that its own index is used.
+    """
+    conditions = "".join(
+        f" and {condition}"
+        for condition, is_asked in (
+            (f"state = '{PARKED}'", parked),
+            ("state = any(:states)", some and not parked),
+            ("id < :before", later),
+        )
+        if is_asked
+    )
+    newest = f"where organisation_id = :organisation and store_id = {{store}}{conditions} order by id desc limit :limit"
+    if parked:
+        statement = f"select {_COLUMNS} from inbox {newest.format(store='any(:stores)')}"
+    else:
+        statement = (
+            f"select {_COLUMNS} from unnest(:stores) as s (store) cross join lateral "
+            f"(select {_COLUMNS} from inbox {newest.format(store='s.store')}) found order by id desc limit :limit"
+        )
+    found = text(statement).bindparams(_STORES)
+    if later:
+        found = found.bindparams(bindparam("before", type_=Uuid))
+    return found.bindparams(bindparam("states", type_=ARRAY(WORD))) if some and not parked else found
 
 
 _ONE = text(f"""
