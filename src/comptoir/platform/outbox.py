@@ -4,7 +4,8 @@ Owns appending, reading the backlog and forgetting what is long done. Holds keys
 Must not know what a kind means: projections say which rows of PostgreSQL become which rows of the warehouse.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -32,8 +33,9 @@ from comptoir.platform.database.metadata import text as words
 from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.modules import named
 
-# The projector lies above, in the engine layer; whoever changes data needs only this verb of it.
+# The projector lies above, in the engine layer; whoever changes data needs only these verbs of it.
 PROJECTOR = "comptoir.engine.projector.drain:drain"
+BESIDE = "comptoir.engine.projector.drain:draining"
 
 # Rows about what all organisations share (exchange rates) carry this organisation.
 EVERYONE = UUID(int=0)
@@ -86,6 +88,13 @@ async def drain(platform: Platform, organisation_id: UUID | None = None) -> Drai
     """
     report: DrainReport = await named(PROJECTOR)(platform, organisation_id)
     return report
+
+
+@asynccontextmanager
+async def draining(platform: Platform, organisation_id: UUID) -> AsyncIterator[None]:
+    """Make visible meanwhile, in large batches, what the block commits; drain afterwards, for the rest."""
+    async with named(BESIDE)(platform, organisation_id):
+        yield
 
 
 async def append(uow: UnitOfWork, rows: Iterable[OutboxRow], *, organisation_id: UUID | None = None) -> int:

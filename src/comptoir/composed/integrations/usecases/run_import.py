@@ -27,7 +27,7 @@ from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import ComptoirError
 from comptoir.platform.context import Platform
 from comptoir.platform.database.unit_of_work import UnitOfWork
-from comptoir.platform.outbox import drain
+from comptoir.platform.outbox import drain, draining
 
 _EVERY = 0.5  # seconds between two writes of the progress
 Frame = TypeVar("Frame")
@@ -72,7 +72,8 @@ async def run_import(
     tally = Tally()
     actor = _importer(actor)
     try:
-        total = await _apply_all(actor, platform, run, tally, rejects, on_progress)
+        async with draining(platform, actor.organisation_id):
+            total = await _apply_all(actor, platform, run, tally, rejects, on_progress)
         on_progress(Progress(tally.read, total, "projecting"))
         await _follow_up(actor, platform)
         await drain(platform, actor.organisation_id)
