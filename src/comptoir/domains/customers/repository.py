@@ -11,7 +11,7 @@ from comptoir.connectors.sdk.canonical import Person
 from comptoir.domains.customers.contracts import FirstOrder
 from comptoir.domains.customers.model import searchable
 from comptoir.domains.customers.tables import customer_links, customers, persons
-from comptoir.platform.database.bulk import insert_behind, insert_rows, overwrite
+from comptoir.platform.database.bulk import insert_behind, insert_rows, overwrite, uuid_array
 from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.inbox import Subject
 from comptoir.platform.outbox import OutboxRow, append
@@ -36,8 +36,8 @@ async def next_revisions(uow: UnitOfWork, *, count: int) -> list[int]:
 
 async def links(uow: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """Return link → customer of the links that are known."""
-    statement = text("select id, customer_id from customer_links where id = any(:ids)")
-    return {row.id: row.customer_id for row in await uow.execute(statement, {"ids": list(ids)})}
+    statement = text("select id, customer_id from customer_links where id = any(cast(:ids as uuid[]))")
+    return {row[0]: row[1] for row in await uow.execute(statement, {"ids": uuid_array(ids)})}
 
 
 async def insert_customers(uow: UnitOfWork, *, rows: Sequence[Row]) -> None:
@@ -205,8 +205,8 @@ async def advance_first_orders(uow: UnitOfWork, *, firsts: Mapping[UUID, FirstOr
         "or (f.ordered_at, f.first_order) < (c.first_ordered_at, c.first_order_id)) returning c.id"
     )
     parameters = {
-        "ids": list(firsts),
-        "orders": [first.order_id for first in firsts.values()],
+        "ids": uuid_array(firsts),
+        "orders": uuid_array([first.order_id for first in firsts.values()]),
         "instants": [first.ordered_at for first in firsts.values()],
     }
     return list((await uow.execute(statement, parameters)).scalars())

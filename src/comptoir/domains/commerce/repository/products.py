@@ -15,7 +15,7 @@ from comptoir.domains.commerce.contracts import CatalogueVariant, VariantChange
 from comptoir.domains.commerce.model import ProductRevision
 from comptoir.domains.commerce.tables import product_revisions, products, variant_changes, variant_costs, variants
 from comptoir.kernel.ids import new_id
-from comptoir.platform.database.bulk import insert_rows, overwrite
+from comptoir.platform.database.bulk import insert_rows, overwrite, uuid_array
 from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.outbox import OutboxRow, append
 
@@ -40,7 +40,9 @@ async def catalogue(
     """Return variants by id or sku with their costs, their source id and whether the source still lists them."""
     # One table a statement, each by its own index: a join of the two was planned as a scan while statistics were young.
     fields = "id, product_id, sku, title, source_id, is_deleted"
-    by_id = await uow.execute(text(f"select {fields} from variants where id = any(:ids)"), {"ids": list(ids)})
+    by_id = await uow.execute(
+        text(f"select {fields} from variants where id = any(cast(:ids as uuid[]))"), {"ids": uuid_array(ids)}
+    )
     by_sku = await uow.execute(
         text(
             f"select {fields} from variants "
@@ -50,8 +52,8 @@ async def catalogue(
     )
     rows = {row.id: row for row in (*by_id, *by_sku)}
     of_products = await uow.execute(
-        text("select id, title, vendor, category, subcategory from products where id = any(:ids)"),
-        {"ids": list({row.product_id for row in rows.values()})},
+        text("select id, title, vendor, category, subcategory from products where id = any(cast(:ids as uuid[]))"),
+        {"ids": uuid_array({row.product_id for row in rows.values()})},
     )
     products_by_id = {row.id: row for row in of_products}
     costs = await costs_of(uow, variant_ids=list(rows))
@@ -81,9 +83,9 @@ async def costs_of(uow: UnitOfWork, *, variant_ids: Sequence[UUID]) -> dict[UUID
     if variant_ids:
         statement = text(
             "select variant_id, valid_from, unit_cost, currency from variant_costs "
-            "where variant_id = any(:ids) order by variant_id, valid_from"
+            "where variant_id = any(cast(:ids as uuid[])) order by variant_id, valid_from"
         )
-        for row in await uow.execute(statement, {"ids": list(variant_ids)}):
+        for row in await uow.execute(statement, {"ids": uuid_array(variant_ids)}):
             found[row.variant_id].append((row.valid_from, row.unit_cost, row.currency))
     return found
 

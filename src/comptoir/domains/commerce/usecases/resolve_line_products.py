@@ -25,22 +25,31 @@ async def resolve_line_products(
     """Return the variant of each line's product: by the source's id, else by sku, else one made from the line."""
     if not products:
         return []
-    keys = [(product_key(item), variant_key(item)) for item in products]
-    ids = [row_id(actor.organisation_id, store.id, "variant", key) for _, key in keys]
+    own = [_own_id(actor, store, item) if item.variant_id or not item.sku else None for item in products]
     skus = sorted({item.sku for item in products if item.sku})
+    ids = [variant_id for variant_id in own if variant_id is not None]
     found = await repository.catalogue(uow, store_id=store.id, ids=ids, skus=skus)
     by_id = {variant.variant_id: variant for variant, _, _ in found}
     by_sku = _by_sku(found)
     resolved: list[CatalogueVariant] = []
     made: dict[UUID, tuple[CatalogueVariant, str, str]] = {}
-    for item, (product, key), variant_id in zip(products, keys, ids, strict=True):
-        variant = (by_id.get(variant_id) if item.variant_id or not item.sku else None) or by_sku.get(item.sku or "")
-        if variant is None and variant_id not in made:
-            made[variant_id] = (_from_line(actor, store, item, product, variant_id), product, key)
-        resolved.append(variant or made[variant_id][0])
+    for item, known_id in zip(products, own, strict=True):
+        variant = (by_id.get(known_id) if known_id is not None else None) or by_sku.get(item.sku or "")
+        if variant is None:
+            variant_id = known_id or _own_id(actor, store, item)
+            if variant_id not in made:
+                product = product_key(item)
+                made[variant_id] = (_from_line(actor, store, item, product, variant_id), product, variant_key(item))
+            variant = made[variant_id][0]
+        resolved.append(variant)
     if made:
         await _write(actor, uow, store, list(made.values()), provenance_id or NOBODY, recorded_at)
     return resolved
+
+
+def _own_id(actor: Actor, store: Store, item: LineProduct) -> UUID:
+    """Return the id of the variant that the source names, or that is made from the line."""
+    return row_id(actor.organisation_id, store.id, "variant", variant_key(item))
 
 
 def product_key(item: LineProduct) -> str:

@@ -1,6 +1,6 @@
 """Find or make the customers that records name. A source's id and an e-mail address that come together are one person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -71,32 +71,47 @@ def links_of(actor: Actor, uow: UnitOfWork, store_id: UUID, reference: CustomerR
 async def _plan(actor: Actor, uow: UnitOfWork, store_id: UUID, places: Mapping[CustomerRef, Address | None]) -> _Plan:
     named = {reference: links_of(actor, uow, store_id, reference) for reference in places}
     wanted: LinkOf = {}
-    groups = Groups()
     for links in named.values():
         wanted |= links
-        keys = list(links)
-        for key in keys:
-            groups.join(keys[0], key)
     known = await repository.links(uow, ids=list(wanted))
-    of_customer: dict[UUID, UUID] = {}
-    for link, customer_id in known.items():  # links of one customer are one group even if no reference joins them
-        groups.join(link, of_customer.setdefault(customer_id, link))
+    groups = _grouped(named.values(), known)
     plan = _Plan()
     customer_of: dict[UUID, UUID] = {}
-    for top, members in groups.members().items():
+    for members in groups:
         kept, gone = choose(known[link] for link in members if link in known)
         if kept is None:
             kept = min(members, key=lambda link: (wanted[link][1] != "email", link))
             plan.new[kept] = None
         plan.merged |= dict.fromkeys(gone, kept)
-        customer_of[top] = kept
+        customer_of |= dict.fromkeys(members, kept)
         plan.links += [(actor.organisation_id, link, *wanted[link], kept) for link in members if link not in known]
     for reference, links in named.items():
-        customer = customer_of[groups.top(next(iter(links)))] if links else None
+        customer = customer_of[next(iter(links))] if links else None
         plan.ids[reference] = customer
         if customer in plan.new and plan.new[customer] is None:
             plan.new[customer] = places[reference]
     return plan
+
+
+def _grouped(named: Iterable[LinkOf], known: Mapping[UUID, UUID]) -> Iterator[Sequence[UUID]]:
+    """Yield the links of each person: those that one reference names together, and those of one known customer."""
+    groups = Groups()
+    alone: dict[UUID, None] = {}  # most references name one link, and no other names it with a second
+    for links in named:
+        if len(links) == 1:
+            alone |= dict.fromkeys(links)
+            continue
+        for link in links:
+            groups.join(next(iter(links)), link)
+    of_customer: dict[UUID, UUID] = {}
+    for link, customer_id in known.items():
+        earlier = of_customer.setdefault(customer_id, link)
+        if earlier != link:
+            groups.join(earlier, link)
+    joined = groups.members()
+    taken = {link for members in joined.values() for link in members}
+    yield from joined.values()
+    yield from ((link,) for link in alone if link not in taken)
 
 
 async def _write(actor: Actor, uow: UnitOfWork, plan: _Plan, provenance: Provenance) -> None:
