@@ -13,7 +13,7 @@ from comptoir.connectors.reading.planning import plan_file
 from comptoir.connectors.reading.records import read_frames
 from comptoir.kernel.errors import ComptoirError
 
-_COLLECT_EVERY = 50_000  # new objects: rows and records hold no circles, so looking for them often finds nothing
+_COLLECT_EVERY = 200_000  # new objects: rows and records hold no circles, so looking for them often finds nothing
 Asked = TypeVar("Asked")
 
 
@@ -27,6 +27,7 @@ def write(stream: BinaryIO, frame: object) -> None:
 
 def serve(decode: Callable[[bytes], Asked], frames: Callable[[Asked], Iterator[object]]) -> int:
     """Read the task, write the frames; return the exit code."""
+    gc.freeze()
     gc.set_threshold(_COLLECT_EVERY, 20, 100)
     out = sys.stdout.buffer
     try:

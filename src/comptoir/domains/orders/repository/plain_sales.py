@@ -28,8 +28,9 @@ LINE = "sale id entry_id position source_id good quantity unit_price gross disco
 GOOD = "good product_id variant_id sku title variant_title category subcategory vendor".split()
 COST = "good first_day next_day currency unit_cost".split()
 
+# The keys tell the planner, who has no statistics of a stage, that a line has one sale and one good.
 _SALE_TYPES = """
-sale integer, id uuid, revision_id uuid, source_id text, number text, ordered_at timestamptz, order_day date,
+sale integer primary key, id uuid, revision_id uuid, source_id text, number text, ordered_at timestamptz, order_day date,
 organisation_day date, currency text, status text, source_status text, channel text, country text, region text, city text,
 billing_country text, content_hash bytea, source_row integer, snapshot text, customer_id uuid,
 revision bigint default nextval('revision_seq')
@@ -40,7 +41,7 @@ unit_price numeric(20, 6), gross numeric(20, 6), discount numeric(20, 6), tax nu
 discounts jsonb, taxes jsonb
 """
 _GOOD_TYPES = """
-good integer, product_id uuid, variant_id uuid, sku text, title text, variant_title text, category text,
+good integer primary key, product_id uuid, variant_id uuid, sku text, title text, variant_title text, category text,
 subcategory text, vendor text
 """
 _COST_TYPES = "good integer, first_day date, next_day date, currency text, unit_cost numeric(20, 6)"
