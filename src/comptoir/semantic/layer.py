@@ -4,6 +4,7 @@ Owns no connection: warehouse, versions and organisations are handed in as ports
 without PostgreSQL and knows no domain.
 """
 
+import asyncio
 import time
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -34,7 +35,11 @@ from comptoir.semantic.result import Result, extras_of, notes_of, read_rows
 from comptoir.semantic.tenant import Tenant
 
 PLANS = 2000
-CURRENCIES = "SELECT store, groupUniqArray(toString(currency)) FROM sales_daily WHERE organisation = {organisation:UUID} GROUP BY store"
+REMEMBERED = 600.0  # seconds in which a store's number of entries may be out of date; a new currency is noticed at once
+ENTRIES_SEEN = """
+SELECT store, groupUniqArray(toString(currency)), toFloat64(sum(entries)) / uniqExact(day)
+FROM sales_daily WHERE organisation = {organisation:UUID} GROUP BY store
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,15 @@ class Versions:
     def shared(self) -> int:
         """Return the newest version of what all organisations share: the rates."""
         return self.touched[1]
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesSeen:
+    """What the stores' entries were found to have at an instant of the monotonic clock: currencies, entries a day."""
+
+    at: float
+    currencies: Mapping[UUID, Iterable[str]]
+    daily: Mapping[UUID, float]
 
 
 class Sources(Protocol):
@@ -80,7 +94,8 @@ class SemanticLayer:
     clock: Clock
     plans: Cache[Compiled] = field(default_factory=lambda: Cache(limit=PLANS))
     results: Cache[Result] | None = field(default_factory=result_cache)
-    currencies: dict[UUID, Mapping[UUID, Iterable[str]]] = field(default_factory=dict)
+    entries: dict[UUID, EntriesSeen] = field(default_factory=dict)
+    looking: asyncio.Lock = field(default_factory=asyncio.Lock)
     factors: FactorSource = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,11 +107,13 @@ class SemanticLayer:
     ) -> Plan:
         """Return the plan of a query for an actor."""
         actor.require("analytics:read")
+        seen = await self._entries(actor, refresh=refresh)
         around = Surroundings(
             catalogue=self.catalogue,
             tenant=await self.sources.tenant(actor, refresh=refresh),
             now=self.clock(),
-            currencies=await self._currencies(actor, refresh=refresh),
+            currencies=seen.currencies,
+            daily=seen.daily,
             allowance=allowance or allowance_of(actor.client),
         )
         try:
@@ -199,13 +216,17 @@ class SemanticLayer:
         values = tuple(sorted((name, repr(value)) for name, value in bound.parameters.items()))
         return rights_key(actor), plan.shape, values
 
-    async def _currencies(self, actor: Actor, *, refresh: bool) -> Mapping[UUID, Iterable[str]]:
-        known = self.currencies.get(actor.organisation_id)
-        if known is None or refresh:
-            found = await self.warehouse.query(CURRENCIES, {"organisation": actor.organisation_id})
-            known = {row[0]: tuple(row[1]) for row in found.rows}
-            self.currencies[actor.organisation_id] = known
-        return known
+    async def _entries(self, actor: Actor, *, refresh: bool) -> EntriesSeen:
+        asked = time.monotonic()
+        since = asked if refresh else asked - REMEMBERED
+        async with self.looking:
+            known = self.entries.get(actor.organisation_id)
+            if known is None or known.at < since:
+                now = time.monotonic()
+                found = (await self.warehouse.query(ENTRIES_SEEN, {"organisation": actor.organisation_id})).rows
+                known = EntriesSeen(now, {row[0]: tuple(row[1]) for row in found}, {row[0]: row[2] for row in found})
+                self.entries[actor.organisation_id] = known
+            return known
 
 
 def _days(plan: Plan) -> tuple[date, date] | None:

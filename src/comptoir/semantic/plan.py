@@ -93,7 +93,8 @@ class Plan:
     alignment: Alignment | None = None
     cuts: Mapping[UUID, datetime] = field(default_factory=dict)  # same minute: end of the earlier period by store
     first_cut: date | None = None  # the earliest day of the earlier period that is not whole
-    is_near: bool = False  # a few recent days: entries are gathered as they are, by factors handed in
+    daily_entries: float = 0  # about how many entries a day the stores in scope have
+    is_near: bool = False  # few entries of recent days: gathered as they are, by factors handed in
     notes: tuple[str, ...] = ()
     exports: bool = False  # a file: no total, no marks, values as a file shows them
 

@@ -1,6 +1,7 @@
 """Questions about a few recent days are answered by another statement: the figures and their notes must not differ."""
 
 import random
+import time as time_of
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from comptoir.composed.insights.facade import catalogue
 from comptoir.platform.warehouse import Warehouse
-from comptoir.semantic.layer import SemanticLayer
+from comptoir.semantic.layer import EntriesSeen, SemanticLayer
 from comptoir.semantic.passes import storage
 from comptoir.semantic.query import parse_query
 from comptoir.semantic.result import Result
@@ -77,9 +78,22 @@ async def test_a_currency_that_was_not_expected_is_converted_all_the_same(filled
     right = await a_layer(filled, now).run(ACTOR, asked)
     assert "EUR" in {row[0] for row in right.rows}
     layer = a_layer(filled, now)
-    layer.currencies[ORGANISATION] = {shop.id: ("USD", "JPY") for shop in SHOPS}
+    layer.entries[ORGANISATION] = EntriesSeen(time_of.monotonic(), {shop.id: ("USD", "JPY") for shop in SHOPS}, {})
     assert (await layer.plan(ACTOR, asked)).foreign == ("JPY",)
     assert figures(await layer.run(ACTOR, asked)) == figures(right)
+
+
+async def test_many_entries_are_summed_before_they_are_converted(filled: Warehouse) -> None:
+    """A few days of a large merchant are many rows: what is right does not depend on how many there are said to be."""
+    asked = parse_query({"metrics": ["net_sales", "customers"], "range": {"from": "2025-03-17", "to": "2025-03-20"}})
+    layer = a_layer(filled, datetime(2025, 3, 20, 12, tzinfo=UTC))
+    few = await layer.run(ACTOR, asked)
+    seen = layer.entries[ORGANISATION]
+    layer.entries[ORGANISATION] = replace(seen, daily=dict.fromkeys(seen.daily, storage.FEW_ENTRIES))
+    plan = await layer.plan(ACTOR, asked)
+    assert (plan.is_near, storage.is_light(plan)) == (False, False)
+    layer.results = None
+    assert figures(await layer.run(ACTOR, asked)) == figures(few)
 
 
 async def test_an_edit_booked_after_the_days_in_sight_is_converted_all_the_same(filled: Warehouse) -> None:

@@ -1,7 +1,7 @@
 """The line of passes a query goes through, in order. Stateless: what it needs beside the query is handed in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -22,13 +22,17 @@ from comptoir.semantic.tenant import Tenant
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What decides a plan beside the query: definitions, the organisation, the clock, currencies seen by store."""
+    """What decides a plan beside the query: definitions, the organisation, the clock.
+
+    ``currencies`` and ``daily`` are what its stores' entries were seen to have: currencies, and entries a day.
+    """
 
     catalogue: Catalogue
     tenant: Tenant
     now: datetime
     currencies: Mapping[UUID, Iterable[str]]
     allowance: Allowance
+    daily: Mapping[UUID, float] = field(default_factory=dict)
 
 
 def make_plan(query: Query, *, actor: Actor, around: Surroundings) -> Plan:
@@ -39,7 +43,7 @@ def make_plan(query: Query, *, actor: Actor, around: Surroundings) -> Plan:
     plan = check_budget(plan, allowance=around.allowance)
     plan = add_comparison(plan)
     plan = choose_currency(plan, currencies=around.currencies)
-    plan = choose_storage(plan)
+    plan = choose_storage(plan, daily=around.daily)
     return replace(plan, notes=_notes(plan))
 
 

@@ -4,9 +4,11 @@ The roll-up serves where it knows every dimension, filter and term, but for the 
 those, and everything else, are read from raw entries. Periods that do not overlap are read together.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
+from uuid import UUID
 
 from comptoir.kernel.time import Grain
 from comptoir.semantic.plan import CURRENT, NOW_SPAN, PREVIOUS, Part, Plan, Scan, Span
@@ -14,23 +16,27 @@ from comptoir.semantic.terms import Term
 
 DEFAULT_BASES = ("return", "order")
 FEW_DAYS = 4
+FEW_ENTRIES = 300_000  # what one thread reads, converts and sums in about a tenth of a second
 RECENT = timedelta(days=45)  # an edit of an entry in sight is booked between then and now
 CUT_DAY = "previous_cut_day"
 
 
-def choose_storage(plan: Plan) -> Plan:
-    """Return the plan with one part a fact."""
+def choose_storage(plan: Plan, *, daily: Mapping[UUID, float]) -> Plan:
+    """Return the plan with one part a fact; ``daily`` is about how many entries a day each store has."""
+    assert plan.scope is not None
+    read = daily if plan.scope.stores is None else plan.scope.stores
+    plan = replace(plan, daily_entries=sum(daily.get(store, 0) for store in read))
     terms = dict.fromkeys(term for key in plan.query.metrics for term in plan.catalogue.terms[key])
     facts = dict.fromkeys(plan.catalogue.measures[term.first].fact for term in terms)
     return replace(plan, parts=tuple(_part(plan, fact, tuple(terms)) for fact in facts), is_near=_is_near(plan))
 
 
 def is_light(plan: Plan) -> bool:
-    """Whether a plan reads roll-ups and a few days of entries only."""
+    """Whether a plan reads roll-ups and few entries of a few days only."""
     spans = [
         span for part in plan.parts for read in part.scans if not read.uses_rollup for span in read.spans or (None,)
     ]
-    return sum(FEW_DAYS + 1 if span is None else _days(plan, span) for span in spans) <= FEW_DAYS
+    return _are_few(plan, sum(FEW_DAYS + 1 if span is None else _days(plan, span) for span in spans))
 
 
 def _is_near(plan: Plan) -> bool:
@@ -39,7 +45,11 @@ def _is_near(plan: Plan) -> bool:
         return False
     periods = [asked, plan.previous] if plan.previous else [asked]
     first = min(period.start for period in periods)
-    return sum(period.days for period in periods) <= FEW_DAYS and first >= plan.now.date() - RECENT
+    return _are_few(plan, sum(period.days for period in periods)) and first >= plan.now.date() - RECENT
+
+
+def _are_few(plan: Plan, days: int) -> bool:
+    return days <= FEW_DAYS and days * plan.daily_entries <= FEW_ENTRIES
 
 
 def _days(plan: Plan, span: Span) -> int:
