@@ -104,7 +104,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("smtp_password", "password at the mail server", secret=True),
     Setting("smtp_from", "sender of mails"),
     Setting("smtp_tls", "mail server speaks TLS: starttls, tls or none", default="starttls"),
-    Setting("log_level", "least important messages that are written: debug, info, warning, error", default="info"),
+    Setting(
+        "log_level",
+        "least important messages that are written: auto (warning on a terminal, else info), debug, info, warning, error",
+        default="auto",
+    ),
     Setting("log_format", "shape of messages: auto (console on a terminal, else json), console, json", default="auto"),
     Setting("max_upload_bytes", "largest file a person may upload", default=2048 * MIB, read=int),
     Setting("max_webhook_bytes", "largest webhook delivery", default=10 * MIB, read=int),
@@ -146,7 +150,7 @@ class Settings:
     smtp_password: str | None = field(default=None, repr=False)
     smtp_from: str | None = None
     smtp_tls: str = "starttls"
-    log_level: str = "info"
+    log_level: str = "auto"
     log_format: str = "auto"
     max_upload_bytes: int = 2048 * MIB
     max_webhook_bytes: int = 10 * MIB

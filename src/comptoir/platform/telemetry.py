@@ -48,9 +48,14 @@ deliveries_received = Counter(
 outbox_lag_seconds = Gauge("comptoir_outbox_lag_seconds", "Age of the oldest change no query sees", registry=registry)
 
 
-def configure_logging(*, level: str = "info", form: str = "auto", stream: TextIO | None = None) -> None:
-    """Set up structlog and route the standard library's loggers through it. ``form``: auto, console or json."""
+def configure_logging(*, level: str = "auto", form: str = "auto", stream: TextIO | None = None) -> None:
+    """Set up structlog and route the standard library's loggers through it. ``form``: auto, console or json.
+
+    By itself it tells a person at a terminal what needs them, and everything else to whatever collects it.
+    """
     output = stream or sys.stderr
+    if level == "auto":
+        level = "warning" if output.isatty() else "info"
     console = form == "console" or (form == "auto" and output.isatty())
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,

@@ -64,3 +64,21 @@ def test_an_exception_is_written_without_values_of_people(lines):
     (line,) = lines()
     assert "ValueError" in line["exception"]
     assert "anna" not in json.dumps(line)
+
+
+class Terminal(io.StringIO):
+    """What a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "level", "told"),
+    [(io.StringIO(), "auto", True), (Terminal(), "auto", False), (Terminal(), "info", True)],
+)
+def test_a_terminal_is_told_what_needs_a_person(lines, stream, level, told):
+    configure_logging(level=level, stream=stream)
+    logger("t").info("request", route="/")
+    logger("t").warning("wide_bind")
+    assert ("request" in stream.getvalue(), "wide_bind" in stream.getvalue()) == (told, True)
