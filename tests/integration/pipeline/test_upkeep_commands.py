@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 from comptoir.composed.upkeep import commands
 from comptoir.kernel.errors import Invalid, Unknown
@@ -56,6 +57,13 @@ async def test_other_stores_and_days_are_left_out(filled, capsys):
     assert await commands.reconcile(said(store="one")) == 0
     assert await commands.reconcile(said(last="2026-01-31")) == 0
     assert await commands.reconcile(said(store="two", first="2026-02-01")) == 1
+
+
+async def test_a_line_without_its_order_is_named(filled, capsys):
+    async with filled.platform.database.begin_system() as uow:
+        await uow.execute(text("delete from orders where source_id = '1'"))
+    assert await commands.reconcile(said()) == 1
+    assert "lines of orders that are no more" in capsys.readouterr().out
 
 
 async def test_a_repair_says_what_it_mended(filled, capsys):

@@ -220,6 +220,15 @@ having sum(o.gross - o.discount - o.returned) <> coalesce(sum(e.net), 0)
 """,
     ),
     Check(
+        name="lines of orders that are no more",
+        places=("orders", "lines"),
+        sql="""
+select l.organisation_id, null::uuid, null::date, '0 lines', count(*) || ' lines' from order_lines l
+where not exists (select from orders o where o.id = l.order_id)
+group by l.organisation_id
+""",
+    ),
+    Check(
         name="entries of orders that are no more",
         places=("orders", "entries"),
         sql="""

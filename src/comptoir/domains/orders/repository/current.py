@@ -135,7 +135,9 @@ async def write(uow: UnitOfWork, *, fresh: Sequence[Derived], changed: Sequence[
 async def remove(uow: UnitOfWork, *, order_ids: Sequence[UUID]) -> None:
     """Delete orders and everything below them; their entries stay, superseded, until the warehouse forgot them."""
     if order_ids:
-        await uow.execute(text("delete from orders where id = any(:orders)"), {"orders": list(order_ids)})
+        keys = {"orders": list(order_ids)}
+        await uow.execute(text("delete from order_lines where order_id = any(:orders)"), keys)
+        await uow.execute(text("delete from orders where id = any(:orders)"), keys)
 
 
 async def append_entries(uow: UnitOfWork, *, added: Iterable[tuple[Derived, Entry]]) -> None:
