@@ -1,5 +1,6 @@
 """Who a request comes from, and who knows. Light: commands import it without the web framework."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -16,6 +17,14 @@ class Principal:
     csrf_token: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What a connection that stays open was opened with, as a digest: whether it still holds is asked again."""
+
+    is_token: bool
+    digest: bytes
+
+
 class Authenticator(Protocol):
     """Knows whose credentials these are; None means nobody's (unknown, expired, ended)."""
 
@@ -25,4 +34,12 @@ class Authenticator(Protocol):
 
     async def by_bearer(self, token: str) -> Principal | None:
         """Return the principal of an API token."""
+        ...
+
+    def credential(self, token: str, *, bearer: bool) -> Credential:
+        """Return what is kept of a token while a connection is open."""
+        ...
+
+    async def still(self, credentials: Collection[Credential]) -> Mapping[Credential, Principal]:
+        """Return the principals of those that still hold, asked of the database in one go."""
         ...

@@ -1,6 +1,6 @@
 """Sessions, sign-in links, API tokens and failed attempts in SQL. Secrets come in as digests."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,6 +55,11 @@ async def add_session(uow: UnitOfWork, *, values: dict[str, Any]) -> None:
 
 async def session_by_digest(uow: UnitOfWork, *, token_hash: bytes) -> SessionRow | None:
     """Return the session of a token whose person may sign in."""
+    return (await sessions_by_digest(uow, token_hashes=[token_hash])).get(token_hash)
+
+
+async def sessions_by_digest(uow: UnitOfWork, *, token_hashes: Collection[bytes]) -> Mapping[bytes, SessionRow]:
+    """Return the sessions of tokens whose people may sign in."""
     statement = (
         select(sessions, memberships.c.role)
         .join(users, users.c.id == sessions.c.user_id)
@@ -63,11 +68,12 @@ async def session_by_digest(uow: UnitOfWork, *, token_hash: bytes) -> SessionRow
             (memberships.c.user_id == sessions.c.user_id)
             & (memberships.c.organisation_id == sessions.c.current_organisation_id),
         )
-        .where(sessions.c.token_hash == token_hash, users.c.disabled_at.is_(None))
+        .where(sessions.c.token_hash.in_(token_hashes), users.c.disabled_at.is_(None))
     )
-    row = (await uow.execute(statement)).one_or_none()
-    if row is None:
-        return None
+    return {bytes(row.token_hash): _session(row) for row in (await uow.execute(statement)).all()}
+
+
+def _session(row: Row[Any]) -> SessionRow:
     return SessionRow(
         id=row.id,
         user_id=row.user_id,
@@ -186,6 +192,13 @@ async def add_token(uow: UnitOfWork, *, values: dict[str, Any]) -> None:
 
 async def token_by_digest(uow: UnitOfWork, *, token_hash: bytes, now: datetime) -> TokenRow | None:
     """Return a token that is neither revoked nor expired and whose owner may still sign in."""
+    return (await tokens_by_digest(uow, token_hashes=[token_hash], now=now)).get(token_hash)
+
+
+async def tokens_by_digest(
+    uow: UnitOfWork, *, token_hashes: Collection[bytes], now: datetime
+) -> Mapping[bytes, TokenRow]:
+    """Return the tokens that are neither revoked nor expired and whose owners may still sign in."""
     statement = (
         select(api_tokens, memberships.c.role)
         .outerjoin(users, users.c.id == api_tokens.c.user_id)
@@ -195,16 +208,17 @@ async def token_by_digest(uow: UnitOfWork, *, token_hash: bytes, now: datetime) 
             & (memberships.c.organisation_id == api_tokens.c.organisation_id),
         )
         .where(
-            api_tokens.c.token_hash == token_hash,
+            api_tokens.c.token_hash.in_(token_hashes),
             api_tokens.c.revoked_at.is_(None),
             api_tokens.c.expires_at.is_(None) | (api_tokens.c.expires_at > now),
             users.c.disabled_at.is_(None),
             api_tokens.c.user_id.is_(None) | memberships.c.role.is_not(None),
         )
     )
-    row = (await uow.execute(statement)).one_or_none()
-    if row is None:
-        return None
+    return {bytes(row.token_hash): _token(row) for row in (await uow.execute(statement)).all()}
+
+
+def _token(row: Row[Any]) -> TokenRow:
     return TokenRow(
         id=row.id,
         organisation_id=row.organisation_id,

@@ -6,19 +6,20 @@ revoked token) after at most ``CACHE_SECONDS``.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from comptoir.foundation.identity import model
 from comptoir.foundation.identity.permissions import declared, of_role
-from comptoir.foundation.identity.repository import credentials, people
-from comptoir.foundation.identity.repository.credentials import SessionRow
+from comptoir.foundation.identity.repository import credentials as stored
+from comptoir.foundation.identity.repository import people
+from comptoir.foundation.identity.repository.credentials import SessionRow, TokenRow
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
 from comptoir.platform.database.unit_of_work import UnitOfWork
-from comptoir.platform.http.principal import Principal
+from comptoir.platform.http.principal import Credential, Principal
 
 CACHE_SECONDS = 2.0
 _CACHE_SIZE = 10_000
@@ -50,16 +51,16 @@ class Recogniser:
             return found
         now = self._platform.clock()
         async with self._platform.database.begin_system() as uow:
-            row = await credentials.session_by_digest(uow, token_hash=key)
+            row = await stored.session_by_digest(uow, token_hash=key)
             if row is None or not model.is_alive(now=now, seen_at=row.seen_at, expires_at=row.expires_at):
                 return None
             if now - row.seen_at >= model.SEEN_STEP:
-                await credentials.touch_session(uow, session_id=row.id, at=now)
+                await stored.touch_session(uow, session_id=row.id, at=now)
             place = await _place(uow, row=row)
         if place is None:
             return None
         organisation_id, role = place
-        actor = Actor(organisation_id=organisation_id, user_id=row.user_id, permissions=of_role(role))
+        actor = _person(row, organisation_id=organisation_id, role=role)
         principal = Principal(actor=actor, session_id=row.id, csrf_token=model.csrf_token(token))
         self._remember(key, principal=principal, expires_at=row.expires_at)
         return principal
@@ -74,21 +75,38 @@ class Recogniser:
             return found
         now = self._platform.clock()
         async with self._platform.database.begin_system() as uow:
-            row = await credentials.token_by_digest(uow, token_hash=key, now=now)
+            row = await stored.token_by_digest(uow, token_hash=key, now=now)
             if row is None:
                 return None
             if row.last_used_at is None or now - row.last_used_at >= model.SEEN_STEP:
-                await credentials.touch_token(uow, token_id=row.id, at=now)
-        held = of_role(row.role) if row.role is not None else frozenset(declared())
-        actor = Actor(
-            organisation_id=row.organisation_id,
-            user_id=row.user_id,
-            permissions=held & frozenset(row.scopes),
-            client="api",
-        )
-        principal = Principal(actor=actor)
+                await stored.touch_token(uow, token_id=row.id, at=now)
+        principal = Principal(actor=_machine(row))
         self._remember(key, principal=principal, expires_at=row.expires_at)
         return principal
+
+    def credential(self, token: str, *, bearer: bool) -> Credential:
+        """Return what is kept of a token while a connection is open."""
+        return Credential(is_token=bearer, digest=model.digest(token))
+
+    async def still(self, credentials: Collection[Credential]) -> Mapping[Credential, Principal]:
+        """Return the principals of those that still hold, from the database. Being connected counts as being seen."""
+        now = self._platform.clock()
+        asked = {kind: [one.digest for one in credentials if one.is_token is kind] for kind in (False, True)}
+        found: dict[Credential, Principal] = {}
+        async with self._platform.database.begin_system() as uow:
+            if asked[False]:
+                for key, session in (await stored.sessions_by_digest(uow, token_hashes=asked[False])).items():
+                    if not model.is_alive(now=now, seen_at=session.seen_at, expires_at=session.expires_at):
+                        continue
+                    if now - session.seen_at >= model.SEEN_STEP:
+                        await stored.touch_session(uow, session_id=session.id, at=now)
+                    if session.organisation_id is not None and session.role is not None:
+                        actor = _person(session, organisation_id=session.organisation_id, role=session.role)
+                        found[Credential(is_token=False, digest=key)] = Principal(actor=actor, session_id=session.id)
+            if asked[True]:
+                for key, token in (await stored.tokens_by_digest(uow, token_hashes=asked[True], now=now)).items():
+                    found[Credential(is_token=True, digest=key)] = Principal(actor=_machine(token))
+        return found
 
     def forget(self, *, session_id: UUID | None = None, user_id: UUID | None = None) -> None:
         """Ask the database again about a session, about a person, or (without either) about everybody."""
@@ -123,5 +141,19 @@ async def _place(uow: UnitOfWork, *, row: SessionRow) -> tuple[UUID, str] | None
     if not belongings:
         return None
     first = belongings[0]
-    await credentials.move_session(uow, session_id=row.id, organisation_id=first.organisation.id)
+    await stored.move_session(uow, session_id=row.id, organisation_id=first.organisation.id)
     return first.organisation.id, first.role
+
+
+def _person(row: SessionRow, *, organisation_id: UUID, role: str) -> Actor:
+    return Actor(organisation_id=organisation_id, user_id=row.user_id, permissions=of_role(role))
+
+
+def _machine(row: TokenRow) -> Actor:
+    held = of_role(row.role) if row.role is not None else frozenset(declared())
+    return Actor(
+        organisation_id=row.organisation_id,
+        user_id=row.user_id,
+        permissions=held & frozenset(row.scopes),
+        client="api",
+    )
