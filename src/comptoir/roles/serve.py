@@ -17,6 +17,7 @@ from comptoir.platform import telemetry
 from comptoir.platform.children import run_beside
 from comptoir.platform.context import Platform, open_platform
 from comptoir.platform.http.addresses import wide_bind_warning
+from comptoir.platform.live.limits import MESSAGE_BYTES
 from comptoir.platform.settings import Settings
 from comptoir.roles.kinds import ROLES, Role
 from comptoir.roles.port_owner import owner_of_port
@@ -162,6 +163,7 @@ def configuration(application: object) -> uvicorn.Config:
         application,  # type: ignore[arg-type]
         ws="websockets-sansio",
         ws_per_message_deflate=False,
+        ws_max_size=MESSAGE_BYTES,
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -22,6 +22,8 @@ from comptoir.platform.settings import BadSetting, Settings
 from comptoir.roles.assemble import MODULES
 from comptoir.roles.ingest.reception import Reception
 
+LIVE = "comptoir.composed.insights.live:live_door"
+
 
 def web_application(
     platform: Platform,
@@ -34,16 +36,19 @@ def web_application(
     """Return the ASGI application over an open platform; with ``only_hooks`` it takes deliveries and nothing else."""
     settings = platform.settings
     loopback = Loopback()
+    known = recogniser or identity.Recogniser(platform)
+    cookie = SessionCookie(suffix=cookie_suffix(settings))
     application = create_application(
         routers=[*_routers(modules, only_hooks=only_hooks), *_health(platform)],
-        authenticator=(known := recogniser or identity.Recogniser(platform)),
-        cookie=SessionCookie(suffix=cookie_suffix(settings)),
+        authenticator=known,
+        cookie=cookie,
         values={
             "platform": platform,
             "recogniser": known,
             "address_rate": identity.AddressRate(),
             "reception": Reception(platform),
             "loopback": loopback,
+            "live_door": named(LIVE)(platform, authenticator=known, cookie=cookie),
             "session_parts": {key: named(name) for module in modules for key, name in module.session.items()},
         },
         hosts=HostPolicy.of(public_url=settings.public_url, extra=settings.allowed_hosts),

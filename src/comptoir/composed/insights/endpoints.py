@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from litestar import get, post
+from litestar import WebSocket, get, post, websocket
 from litestar.response import Stream
 
 from comptoir.composed.insights import facade, schemas
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
+from comptoir.platform.live.serving import Door
 from comptoir.semantic.query import parse_query
 
 TAGS = ["query"]
@@ -67,3 +68,10 @@ async def list_values(
 ) -> dict[str, list[str | int]]:
     """List values of a dimension, those of the most orders first; ``q`` searches in them."""
     return {"items": list(await facade.values(actor, platform, dimension=key, q=q, limit=limit))}
+
+
+# Public to the gate of the framework: a socket is let in, or told why not, by its own door.
+@websocket("/live", opt={"public": True})
+async def live_figures(socket: WebSocket[Any, Any, Any], live_door: Door) -> None:
+    """Follow queries: their answers come again whenever the data they rest on changes."""
+    await live_door.serve(socket)

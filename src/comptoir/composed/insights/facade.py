@@ -3,7 +3,8 @@
 Raises ``Unknown`` (with suggestions), ``Invalid``, ``Forbidden``, ``OverBudget`` and ``Unavailable``.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -18,7 +19,7 @@ from comptoir.semantic.catalogue import Catalogue
 from comptoir.semantic.drill import RowsPage
 from comptoir.semantic.explain import Explanation
 from comptoir.semantic.export import Export
-from comptoir.semantic.layer import SemanticLayer
+from comptoir.semantic.layer import SemanticLayer, Versions
 from comptoir.semantic.loading import load_catalogue
 from comptoir.semantic.query import Query
 from comptoir.semantic.result import Result
@@ -55,6 +56,27 @@ def layer_of(platform: Platform) -> SemanticLayer:  # facades: holds caches only
 async def run(actor: Actor, platform: Platform, *, query: Query) -> Result:
     """Return the answer to a query: typed columns, rows, totals, freshness, notes."""
     return await semantic.run(actor, layer_of(platform), query=query)
+
+
+# Looks at versions under way, by the part of the data they are about.
+Looks = dict[Hashable, "asyncio.Future[Versions]"]
+
+
+async def rests_on(actor: Actor, platform: Platform, *, query: Query, memory: Looks) -> tuple[int, Hashable]:
+    """Return the newest version an answer rests on, and what else decides it: its shape and the minute it is cut at.
+
+    ``memory`` is shared by questions asked at one instant. Raises as ``run`` does for a question that cannot be planned.
+    """
+    layer = layer_of(platform)
+    plan = await layer.plan(actor, query)
+    compiled = layer.compiled(plan)
+    part = (actor.organisation_id, plan.scope and plan.scope.stores, plan.query.range, plan.previous, compiled.tables)
+    key = (*part, plan.bases)
+    if key not in memory:
+        memory[key] = asyncio.ensure_future(layer.versions(actor, plan, compiled))
+    seen = await memory[key]
+    cut = tuple(sorted((store.hex, int(instant.timestamp()) // 60) for store, instant in plan.cuts.items()))
+    return sum(seen.touched), (plan.shape, cut)
 
 
 async def explain(actor: Actor, platform: Platform, *, query: Query) -> Explanation:

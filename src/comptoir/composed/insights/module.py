@@ -12,6 +12,7 @@ _ENDPOINTS = (
     "list_metrics",
     "list_dimensions",
     "list_values",
+    "live_figures",
 )
 
 MODULE = Module(

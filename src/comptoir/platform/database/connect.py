@@ -11,6 +11,7 @@ from typing import Any, Self
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 from psycopg.types.json import JsonbDumper
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -134,6 +135,17 @@ class Database:
                 raise
             else:
                 return connection
+
+    async def listening(self, channel: str) -> psycopg.AsyncConnection[Any]:
+        """Return a connection of its own that hears the signals of a channel; whoever asked closes it."""
+        connection = await self._connect(SYSTEM)
+        try:
+            await connection.set_autocommit(True)
+            await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
+        except BaseException:
+            await asyncio.shield(connection.close())
+            raise
+        return connection
 
     async def ping(self) -> float:
         """Ask the server for one row and return the seconds it took."""

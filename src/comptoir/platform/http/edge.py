@@ -73,6 +73,7 @@ class Exchange:
     secure: bool
     actor_id: str | None = None
     organisation_id: str | None = None
+    abort: Callable[[], None] | None = None  # of a WebSocket: cut the connection without a goodbye
 
 
 class Edge:
@@ -102,6 +103,9 @@ class Edge:
         telemetry.correlation_id.set(exchange.correlation_id)
         refused = self._refusal(scope, headers=headers, exchange=exchange)
         if scope["type"] == "websocket":
+            # The server's own object behind ``send``: ASGI has no word for giving up on a peer that does not read.
+            transport = getattr(getattr(send, "__self__", None), "transport", None)
+            exchange.abort = getattr(transport, "abort", None)
             await (_close(receive, send) if refused else self._application(scope, receive, send))
             return
         await self._answer(scope, receive, send, exchange=exchange, refused=refused)

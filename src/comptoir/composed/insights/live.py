@@ -1,0 +1,83 @@
+"""Questions for the live hub: their canonical form, what their answers rest on, and the answer as REST gives it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from comptoir.composed.insights import facade, schemas
+from comptoir.composed.insights.permissions import ANALYTICS_READ
+from comptoir.engine.projector.wakeups import CHANNEL
+from comptoir.kernel.actor import Actor
+from comptoir.platform.context import Platform
+from comptoir.platform.http.authentication import SessionCookie
+from comptoir.platform.http.principal import Authenticator
+from comptoir.platform.live import signals
+from comptoir.platform.live.hub import Hub
+from comptoir.platform.live.limits import Limits
+from comptoir.platform.live.ports import Question, Seen
+from comptoir.platform.live.serving import Door
+from comptoir.semantic.access import rights_key
+from comptoir.semantic.query import Filter, Query, parse_query
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAnswers:
+    """The port of the hub on the semantic layer of a platform."""
+
+    platform: Platform
+
+    def read(self, actor: Actor, raw: Mapping[str, Any]) -> Question:
+        """Return a question that equal ones of equal rights share; what only orders conditions is not looked at."""
+        actor.require(ANALYTICS_READ)
+        query = canonical(parse_query(raw))
+        ticks = query.same_minute and query.compare is not None
+        return Question(key=(rights_key(actor), actor.client, query), actor=actor, query=query, ticks=ticks)
+
+    async def seen(self, questions: Sequence[Question]) -> Sequence[Seen | Exception]:
+        """Return what answers rest on; questions that read the same stores, days and tables share one look."""
+        memory: facade.Looks = {}
+        found = await asyncio.gather(*(self._seen(one, memory) for one in questions), return_exceptions=True)
+        return [one if isinstance(one, Seen | Exception) else RuntimeError(str(one)) for one in found]
+
+    async def _seen(self, question: Question, memory: facade.Looks) -> Seen:
+        version, mark = await facade.rests_on(question.actor, self.platform, query=question.query, memory=memory)
+        return Seen(version=version, mark=mark)
+
+    async def run(self, question: Question) -> bytes:
+        """Return exactly what ``POST /api/v1/query`` answers."""
+        result = await facade.run(question.actor, self.platform, query=question.query)
+        return msgspec.json.encode(schemas.result_out(result))
+
+
+def canonical(query: Query) -> Query:
+    """Return the query with its conditions, and the values of those that are sets, in one order."""
+    conditions = {
+        replace(one, value=tuple(sorted(set(one.value), key=repr)))
+        if one.op in ("in", "not_in") and isinstance(one.value, tuple)
+        else one
+        for one in query.filters
+    }
+    return replace(query, filters=tuple(sorted(conditions, key=_place)))
+
+
+def _place(condition: Filter) -> tuple[str, str, str]:
+    return condition.field, condition.op, repr(condition.value)
+
+
+def live_door(
+    platform: Platform, *, authenticator: Authenticator, cookie: SessionCookie, limits: Limits | None = None
+) -> Door:
+    """Return what lets sockets of a web process in, with the hub behind it; that runs while somebody is connected."""
+    hub = Hub(
+        answers=FigureAnswers(platform),
+        look=partial(signals.look, platform),
+        still=authenticator.still,
+        listen=partial(signals.listen, platform, channel=CHANNEL),
+        clock=lambda: platform.clock(),
+        limits=limits,
+    )
+    return Door(hub=hub, authenticator=authenticator, cookie=cookie, permission=ANALYTICS_READ)

@@ -1,0 +1,198 @@
+"""Sockets on a running panel: from an order to the figure, from an ended session to a closed socket."""
+
+import json
+
+import pytest
+from sqlalchemy import text
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from tests.integration.live.conftest import SALES, House, Socket
+from tests.waiting import until_async
+
+pytestmark = pytest.mark.engine
+
+
+async def test_an_order_moves_the_figure_of_every_follower_by_one_execution(house: House) -> None:
+    owner = await house.person("owner@example.test")
+    async with house.open(owner) as first, house.open(owner, subprotocols=["comptoir.live.lines"]) as second:
+        sockets = [Socket(first), Socket(second)]
+        for each in sockets:
+            await each.say(type="subscribe", id="a", query=SALES)
+            await each.figure("0.00")
+        assert len(house.hub.feeds) == 1
+        before = house.hub.schedule.executions
+        await house.shop.order("1", lines=((2, "10.25"),))
+        for each in sockets:
+            told = await each.figure("20.50")
+            assert told["result"]["totals"]["orders"] == 1
+            assert told["version"] > 0
+        assert house.hub.schedule.executions == before + 1
+        asked = (await owner.post("/api/v1/query", json=SALES)).json()
+        volatile = {"as_of", "elapsed_ms", "cached"}
+        assert {k: v for k, v in told["result"].items() if k not in volatile} == {
+            k: v for k, v in asked.items() if k not in volatile
+        }
+    await owner.aclose()
+
+
+async def test_another_store_does_not_run_a_question(house: House) -> None:
+    owner = await house.person("owner@example.test")
+    one = {**SALES, "filters": [{"field": "store", "op": "in", "value": ["one"]}]}
+    async with house.open(owner) as connection:
+        mine = Socket(connection)
+        await mine.say(type="subscribe", id="one", query=one)
+        await mine.next("result", id="one")
+        await mine.say(type="subscribe", id="a", query=SALES)
+        await mine.figure("0.00")
+        feed = next(feed for feed in house.hub.feeds.values() if feed.question.query.filters)
+        tail = feed.tail
+        await house.shop.order("1", store="two")
+        await mine.figure("10.00")
+        await until_settled(house)
+        assert feed.tail is tail
+    await owner.aclose()
+
+
+async def until_settled(house: House) -> None:
+    async def settled() -> bool:
+        return not house.hub.schedule._suspects and not house.hub.schedule._running
+
+    await until_async(settled)
+
+
+async def test_an_ended_session_closes_its_sockets_and_no_other(house: House) -> None:
+    owner, other = await house.person("owner@example.test"), await house.person("other@example.test")
+    async with house.open(owner) as one, house.open(other) as two:
+        await Socket(one).say(type="ping")
+        assert (await owner.delete("/api/v1/session")).status_code == 204
+        assert await Socket(one).end() == 4401
+        await Socket(two).say(type="ping")
+        await Socket(two).next("pong")
+    await owner.aclose()
+    await other.aclose()
+
+
+async def test_rights_taken_away_close_the_socket(house: House) -> None:
+    viewer = await house.person("viewer@example.test", role="viewer")
+    async with house.open(viewer) as connection:
+        mine = Socket(connection)
+        await mine.say(type="subscribe", id="a", query=SALES)
+        await mine.figure("0.00")
+        async with house.shop.platform.database.begin_system() as uow:
+            await uow.execute(text("update memberships set role = 'security'"))
+        assert await mine.end() == 4403
+    await viewer.aclose()
+
+
+async def test_costs_are_refused_to_who_may_not_see_them(house: House) -> None:
+    viewer = await house.person("viewer@example.test", role="viewer")
+    async with house.open(viewer) as connection:
+        mine = Socket(connection)
+        await mine.say(type="subscribe", id="a", query={"metrics": ["cogs"]})
+        assert (await mine.next("error", id="a"))["problem"]["status"] == 403
+        await mine.say(type="subscribe", id="b", query={"metrics": ["net_sale"]})
+        assert "net_sales" in (await mine.next("error", id="b"))["problem"]["did_you_mean"]
+    await viewer.aclose()
+
+
+async def test_who_comes_back_gets_what_it_missed_or_that_nothing_changed(house: House) -> None:
+    owner = await house.person("owner@example.test")
+    async with house.open(owner) as connection:
+        await Socket(connection).say(type="subscribe", id="a", query=SALES)
+        has = (await Socket(connection).figure("0.00"))["version"]
+    async with house.open(owner) as connection:
+        mine = Socket(connection)
+        await mine.say(type="subscribe", id="a", query=SALES, version=has)
+        assert (await mine.next("unchanged"))["version"] == has
+    await house.shop.order("1")
+    await house.shop.drain()
+    async with house.open(owner) as connection:
+        mine = Socket(connection)
+        await mine.say(type="subscribe", id="a", query=SALES, version=has)
+        assert (await mine.figure("10.00"))["version"] > has
+    await owner.aclose()
+
+
+async def test_tokens_open_sockets_and_close_with_them(house: House) -> None:
+    owner = await house.person("owner@example.test")
+    made = await owner.post("/api/v1/account/tokens", json={"name": "Script", "scopes": ["analytics:read"]})
+    secret = made.json()["secret"]
+    offers = ["comptoir.live", f"bearer.{secret}"]
+    async with (
+        house.open(headers={"Authorization": f"Bearer {secret}"}, origin="https://elsewhere.example") as by_header,
+        house.open(subprotocols=offers) as by_protocol,
+        house.open() as by_message,
+    ):
+        assert by_protocol.subprotocol == "comptoir.live"
+        await by_message.send(json.dumps({"type": "authenticate", "token": secret}))
+        for connection in (by_header, by_protocol, by_message):
+            await Socket(connection).say(type="subscribe", id="a", query=SALES)
+            await Socket(connection).figure("0.00")
+        assert (await owner.delete(f"/api/v1/account/tokens/{made.json()['id']}")).status_code == 204
+        for connection in (by_header, by_protocol, by_message):
+            assert await Socket(connection).end() == 4401
+    await owner.aclose()
+
+
+async def test_strangers_and_foreign_pages_stay_out(house: House) -> None:
+    owner = await house.person("owner@example.test")
+    with pytest.raises(InvalidStatus):
+        await house.open(owner, origin="https://evil.example")
+    async with house.open() as connection:
+        await Socket(connection).say(type="subscribe", id="a", query=SALES)
+        assert await Socket(connection).end() == 4401
+    async with house.open(owner, origin="") as connection:  # the cookie without a page of ours
+        await Socket(connection).say(type="ping")
+        assert await Socket(connection).end() == 4401
+    async with house.open(headers={"Authorization": "Bearer cpt_wrong"}) as connection:
+        assert await Socket(connection).end() == 4401
+    await owner.aclose()
+
+
+async def test_hostile_frames_are_refused_and_the_panel_lives(house: House) -> None:
+    owner = await house.person("owner@example.test")
+    async with house.open(owner) as connection:
+        mine = Socket(connection)
+        for frame in (b"\x00\x01", "[" * 60_000, '{"type":"subscribe","id":"a","query":{"metrics":{"a":[]}}}', "{}"):
+            await connection.send(frame)
+            assert (await mine.next("error"))["problem"]["status"] == 422
+        await connection.send("x" * 200_000)
+        assert await mine.end() == 1009
+    async with house.open(owner) as connection:
+        mine = Socket(connection)
+        with pytest.raises(ConnectionClosed):
+            for number in range(1000):
+                await mine.say(type="subscribe", id=str(number), query=SALES)
+            await mine.next("nothing")
+        assert connection.close_code == 1013
+    limit = house.hub.limits.sockets
+    held = [await house.open(owner) for _ in range(limit)]
+    for each in held:
+        await Socket(each).say(type="ping")
+        await Socket(each).next("pong")
+    async with house.open(owner) as connection:
+        assert await Socket(connection).end() == 1013
+    for each in held:
+        await each.close()
+
+    async def empty() -> bool:
+        return not house.hub.clients and not house.hub.feeds
+
+    await until_async(empty)
+    assert (await owner.post("/api/v1/query", json=SALES)).status_code == 200
+    await owner.aclose()
+
+
+async def test_a_stalled_ingestion_is_told_within_ten_seconds(house: House) -> None:
+    owner = await house.person("owner@example.test")
+    async with house.open(owner) as connection:
+        mine = Socket(connection)
+        await mine.say(type="subscribe", id="a", query=SALES)
+        await mine.figure("0.00")
+        house.stop.set()  # the projector's: what comes in now is seen by nobody
+        await house.projector
+        await house.shop.order("1")
+        while (told := await mine.next("status", within=12))["stale_since"] is None:
+            assert told["type"] == "status"
+        assert told["catching_up"] is False
+    await owner.aclose()
