@@ -1,10 +1,12 @@
 /** Figures of a tile: the pickers' part of the query plus the tile's own, kept while new ones come. */
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useSyncExternalStore } from "react";
 import { runQuery, type Cell, type Query, type QueryResult } from "@/api/query";
 import { useView, type View } from "@/app/view";
 import { lengthOf, type DayRange } from "@/lib/calendar";
 import { isUnfinished } from "@/lib/period";
 import { Freshness } from "@/board/freshness";
+import { Live } from "@/live/client";
 
 export type FigureSpec = Partial<Query> & Pick<Query, "metrics">;
 
@@ -17,7 +19,7 @@ export interface Figures {
   readonly retry: () => void;
 }
 
-/** A day is watched closely; in months nothing is seen of five seconds. */
+/** Without a live connection: a day is watched closely; in months nothing is seen of five seconds. */
 const LIVE_MS = 5_000;
 const CALM_MS = 20_000;
 
@@ -28,6 +30,8 @@ export const buildQuery = (view: View, spec: FigureSpec): Query => ({ ...view.ba
 export function useFigures(spec: FigureSpec, enabled = true): Figures {
   const view = useView();
   const query = buildQuery(view, spec);
+  const client = useQueryClient();
+  const isLive = useSyncExternalStore(Live.subscribe, () => Live.current().phase === "live");
   const answer = useQuery({
     queryKey: ["figures", query],
     queryFn: async ({ signal }) => {
@@ -37,8 +41,19 @@ export function useFigures(spec: FigureSpec, enabled = true): Figures {
     },
     enabled,
     placeholderData: keepPreviousData,
-    refetchInterval: isUnfinished(query.range ?? null, view.today) ? liveEvery(query.range) : false,
+    refetchInterval: !isLive && isUnfinished(query.range ?? null, view.today) ? liveEvery(query.range) : false,
   });
+  const key = JSON.stringify(query);
+  const answered = enabled && answer.isSuccess && !answer.isPlaceholderData;
+  // The first answer comes over REST, so that a page without a socket is as whole; what follows is sent by the server.
+  useEffect(() => {
+    if (!answered) return undefined;
+    const followed = JSON.parse(key) as Query;
+    return Live.follow(followed, (result) => {
+      Freshness.report(result.as_of, result.stale, result.stale_since ?? null);
+      client.setQueryData(["figures", followed], result);
+    });
+  }, [answered, key, client]);
   return {
     query,
     result: answer.data,
