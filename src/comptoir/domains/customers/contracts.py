@@ -22,6 +22,10 @@ class FirstOrder:
     ordered_at: datetime
     day: date  # store day
 
+    def place(self) -> tuple[datetime, UUID]:
+        """Return what decides which of two orders is the first."""
+        return self.ordered_at, self.order_id
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved:

@@ -1,6 +1,7 @@
 """The functions of customers that others may call. Personal fields leave here only with the permission customers:pii."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 from comptoir.connectors.sdk.canonical import Address, CustomerRecord, CustomerRef
@@ -38,11 +39,15 @@ async def resolve(
     store_id: UUID,
     references: Sequence[CustomerRef],
     addresses: Sequence[Address | None],
+    firsts: Mapping[CustomerRef, FirstOrder],
     provenance: Provenance,
 ) -> Resolved:
-    """Find or make the customers that orders name; a reference with neither id nor e-mail is a guest (``None``)."""
+    """Find or make the customers that orders name; a reference with neither id nor e-mail is a guest (``None``).
+
+    ``firsts``: the earliest of the new orders of references. Who is made is made with it; ``note_sales`` must follow.
+    """
     return await resolve_customers.resolve_customers(
-        actor, uow, store_id=store_id, references=references, addresses=addresses, provenance=provenance
+        actor, uow, store_id=store_id, references=references, addresses=addresses, firsts=firsts, provenance=provenance
     )
 
 
@@ -68,14 +73,18 @@ async def set_first_orders(actor: Actor, uow: UnitOfWork, *, firsts: Mapping[UUI
     return changed
 
 
-async def note_sales(actor: Actor, uow: UnitOfWork, *, sales: Mapping[UUID, FirstOrder]) -> None:
+async def note_sales(
+    actor: Actor, uow: UnitOfWork, *, sales: Mapping[UUID, FirstOrder], made: AbstractSet[UUID]
+) -> None:
     """Take new orders in: one that is earlier than its customer's first order so far becomes the first.
 
     Only for orders nobody told of before; what may also take a first order away is ``set_first_orders``.
+    ``made``: customers made with their first order, of whom the warehouse was not told yet.
     """
     assert actor.organisation_id == uow.actor.organisation_id
     if sales:
-        await repository.tell(uow, ids=await repository.advance_first_orders(uow, firsts=sales))
+        changed = await repository.advance_first_orders(uow, firsts=sales)
+        await repository.tell(uow, ids=dict.fromkeys([*changed, *made]))
 
 
 async def unfollowed_merges(actor: Actor, uow: UnitOfWork) -> Mapping[UUID, UUID]:

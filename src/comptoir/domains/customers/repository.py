@@ -20,6 +20,7 @@ CUSTOMER = (
     "organisation_id id country region city accepts_marketing tags source_created_at source_time provenance_id "
     "revision recorded_at"
 ).split()
+FIRST = ["first_order_id", "first_ordered_at"]
 PERSON = "organisation_id customer_id wrapped_key document tokens fingerprint".split()
 LINK = "organisation_id id store_id kind value customer_id".split()
 
@@ -41,9 +42,10 @@ async def links(uow: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID, UUID]:
 
 
 async def insert_customers(uow: UnitOfWork, *, rows: Sequence[Row]) -> None:
-    """Insert customers; a known one stays as it is."""
+    """Insert customers with their first orders, rows of ``CUSTOMER`` and ``FIRST``; a known one stays as it is."""
     if rows:
-        await insert_behind(uow, customers, columns=CUSTOMER, rows=rows, conflict="on conflict (id) do nothing")
+        columns = [*CUSTOMER, *FIRST]
+        await insert_behind(uow, customers, columns=columns, rows=rows, conflict="on conflict (id) do nothing")
 
 
 async def insert_links(uow: UnitOfWork, *, rows: Sequence[Row]) -> None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from uuid import UUID
 
 from comptoir.connectors.sdk.canonical import Address, CustomerRef, Person
 from comptoir.domains.customers import repository
-from comptoir.domains.customers.contracts import Provenance, Resolved
+from comptoir.domains.customers.contracts import FirstOrder, Provenance, Resolved
 from comptoir.domains.customers.model import Groups, choose, complete, merge_persons, normal_email
 from comptoir.domains.customers.usecases.join_subjects import join_subjects
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.ids import row_id
 from comptoir.platform.database.unit_of_work import UnitOfWork
+
+_NONE: Mapping[CustomerRef, FirstOrder] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -20,6 +23,7 @@ class _Plan:
 
     ids: dict[CustomerRef, UUID | None] = field(default_factory=dict)
     new: dict[UUID, Address | None] = field(default_factory=dict)
+    firsts: dict[UUID, FirstOrder] = field(default_factory=dict)  # of new customers
     links: list[tuple[object, ...]] = field(default_factory=list)
     merged: dict[UUID, UUID] = field(default_factory=dict)
 
@@ -31,10 +35,14 @@ async def resolve_customers(
     store_id: UUID,
     references: Sequence[CustomerRef],
     addresses: Sequence[Address | None],
+    firsts: Mapping[CustomerRef, FirstOrder] = _NONE,
     provenance: Provenance,
     is_authority: bool = False,
 ) -> Resolved:
-    """Return who is behind each reference. ``is_authority``: what it says of a person replaces what is known."""
+    """Return who is behind each reference. ``is_authority``: what it says of a person replaces what is known.
+
+    ``firsts``: the earliest new order of references; a customer who is made gets it as the first one.
+    """
     if not references:
         return Resolved()
     places: dict[CustomerRef, Address | None] = {}
@@ -42,6 +50,7 @@ async def resolve_customers(
         if places.get(reference) is None:
             places[reference] = address
     plan = await _plan(actor, uow, store_id, places)
+    _note_firsts(plan, firsts)
     await _write(actor, uow, plan, provenance)
     if plan.merged:
         documents = await repository.open_persons(uow, ids=[*plan.merged, *plan.merged.values()])
@@ -93,6 +102,13 @@ async def _plan(actor: Actor, uow: UnitOfWork, store_id: UUID, places: Mapping[C
     return plan
 
 
+def _note_firsts(plan: _Plan, firsts: Mapping[CustomerRef, FirstOrder]) -> None:
+    for reference, first in firsts.items():
+        customer = plan.ids[reference]
+        if customer is not None and customer in plan.new:
+            plan.firsts[customer] = min(plan.firsts.get(customer, first), first, key=FirstOrder.place)
+
+
 def _grouped(named: Iterable[LinkOf], known: Mapping[UUID, UUID]) -> Iterator[Sequence[UUID]]:
     """Yield the links of each person: those that one reference names together, and those of one known customer."""
     groups = Groups()
@@ -128,6 +144,7 @@ async def _write(actor: Actor, uow: UnitOfWork, plan: _Plan, provenance: Provena
             provenance.id,
             revision,
             provenance.received_at,
+            *((first.order_id, first.ordered_at) if (first := plan.firsts.get(customer_id)) else (None, None)),
         )
         for (customer_id, address), revision in zip(plan.new.items(), revisions, strict=True)
     ]

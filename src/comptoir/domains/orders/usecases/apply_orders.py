@@ -19,7 +19,7 @@ from comptoir.domains.orders.model.state import Revision
 from comptoir.domains.orders.repository import revisions as repository
 from comptoir.domains.orders.repository.revisions import OrderRevisions
 from comptoir.domains.orders.usecases.derive_orders import Changes, derive_orders
-from comptoir.domains.orders.usecases.record_sales import record_sales
+from comptoir.domains.orders.usecases.record_sales import firsts_of, record_sales
 from comptoir.domains.orders.usecases.rederive_orders import follow_merged
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
@@ -68,13 +68,17 @@ async def _apply(actor: Actor, uow: UnitOfWork, store: Store, laid: LaidOut, pro
     plain, told = _divided(laid, others, held)
     if not plain.sales and not told:
         return ApplyResult(unchanged=len(every))
-    resolved = await _resolve(actor, uow, store, laid, {ref for ref, _ in plain.buyers} | _named(told), provenance)
-    firsts: Mapping[UUID, FirstOrder] = {}
+    firsts = firsts_of(plain)
+    resolved = await _resolve(
+        actor, uow, store, laid, {ref for ref, _ in plain.buyers} | _named(told), firsts, provenance
+    )
     if plain.sales:
         buyers = [resolved.ids[reference] for reference, _ in plain.buyers]
-        firsts = await record_sales(actor, uow, store=store, laid=plain, buyers=buyers, provenance=provenance)
+        await record_sales(actor, uow, store=store, laid=plain, buyers=buyers, provenance=provenance)
     changes = await _derive(actor, uow, store, told, resolved, provenance) if told else Changes()
-    await customers.note_sales(actor, uow, sales=firsts)  # after the others: then a customer changes once
+    sales = _by_customer(firsts, resolved)
+    made = (resolved.created & sales.keys()) - changes.customers
+    await customers.note_sales(actor, uow, sales=sales, made=made)  # after the others: then a customer changes once
     await follow_merged(actor, uow, merged=resolved.merged, recorded_at=provenance.received_at)
     created = len(plain.sales) + len(changes.created)
     changed = created + len(changes.updated) + len(changes.removed) + len(changes.waiting)
@@ -135,8 +139,24 @@ async def _derive(
     )
 
 
+def _by_customer(firsts: Mapping[CustomerRef, FirstOrder], resolved: Resolved) -> dict[UUID, FirstOrder]:
+    """Return the earliest sale of each customer: several references may be one."""
+    found: dict[UUID, FirstOrder] = {}
+    for reference, first in firsts.items():
+        customer = resolved.ids[reference]
+        if customer is not None:
+            found[customer] = min(found.get(customer, first), first, key=FirstOrder.place)
+    return found
+
+
 async def _resolve(
-    actor: Actor, uow: UnitOfWork, store: Store, laid: LaidOut, wanted: set[CustomerRef], provenance: Provenance
+    actor: Actor,
+    uow: UnitOfWork,
+    store: Store,
+    laid: LaidOut,
+    wanted: set[CustomerRef],
+    firsts: Mapping[CustomerRef, FirstOrder],
+    provenance: Provenance,
 ) -> Resolved:
     """Find or make the customers that new records name, in one go and in the order of the records."""
     named = [(reference, place) for reference, place in laid.buyers if reference in wanted]
@@ -146,6 +166,7 @@ async def _resolve(
         store_id=store.id,
         references=[reference for reference, _ in named],
         addresses=[place for _, place in named],
+        firsts=firsts,
         provenance=provenance,
     )
 

@@ -41,6 +41,7 @@ class Changes:
     removed: set[UUID] = field(default_factory=set)
     unchanged: set[UUID] = field(default_factory=set)
     waiting: set[UUID] = field(default_factory=set)
+    customers: set[UUID] = field(default_factory=set)  # whose first order changed: the warehouse is told of them
 
 
 @dataclass(slots=True)
@@ -233,4 +234,4 @@ async def _write(work: _Work) -> None:
         await outbox.append(uow, rows)
     if work.buyers:
         firsts = await current.first_orders(uow, customer_ids=sorted(work.buyers))
-        await customers.set_first_orders(work.actor, uow, firsts=firsts)
+        work.changes.customers.update(await customers.set_first_orders(work.actor, uow, firsts=firsts))

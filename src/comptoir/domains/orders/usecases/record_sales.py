@@ -3,12 +3,13 @@
 The fast way of ``apply_orders``. It leaves exactly the rows that folding, booking and writing each order would leave.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from comptoir.connectors.sdk.canonical import CustomerRef
 from comptoir.domains.commerce.contracts import CatalogueVariant, LineProduct, Provenance, Store
 from comptoir.domains.customers.contracts import FirstOrder
-from comptoir.domains.orders.contracts import LaidOut, PlainSale
+from comptoir.domains.orders.contracts import LaidOut
 from comptoir.domains.orders.repository import plain_sales as repository
 from comptoir.domains.orders.repository.plain_sales import Row
 from comptoir.domains.orders.usecases.name_lines import line_key, products_of, stamp
@@ -26,8 +27,8 @@ async def record_sales(
     laid: LaidOut,
     buyers: Sequence[UUID | None],
     provenance: Provenance,
-) -> Mapping[UUID, FirstOrder]:
-    """Write the plain sales of ``laid``, each the first that is heard of its order; return each customer's earliest.
+) -> None:
+    """Write the plain sales of ``laid``, each the first that is heard of its order.
 
     ``buyers``: the customers behind ``laid.buyers``.
     """
@@ -44,7 +45,6 @@ async def record_sales(
     for start in range(0, len(laid.sales), _AT_ONCE):
         sales = laid.sales[start : start + _AT_ONCE]
         await repository.write_behind(uow, store_id=store.id, provenance=provenance, sales=sales, buyers=buyers)
-    return _firsts(laid.sales, buyers)
 
 
 def _goods(named: Sequence[tuple[LineProduct, CatalogueVariant | None]]) -> Iterator[Row]:
@@ -61,13 +61,13 @@ def _costs(named: Sequence[tuple[LineProduct, CatalogueVariant | None]]) -> Iter
             yield (number, first, end, currency, unit_cost)
 
 
-def _firsts(sales: Sequence[PlainSale], buyers: Sequence[UUID | None]) -> Mapping[UUID, FirstOrder]:
-    firsts: dict[UUID, FirstOrder] = {}
-    for sale in sales:
-        buyer = buyers[sale.buyer] if sale.buyer is not None else None
-        if buyer is None:
+def firsts_of(laid: LaidOut) -> dict[CustomerRef, FirstOrder]:
+    """Return the earliest plain sale of each buyer."""
+    firsts: dict[int, FirstOrder] = {}
+    for sale in laid.sales:
+        if sale.buyer is None:
             continue
-        first = firsts.get(buyer)
-        if first is None or (sale.ordered_at, sale.order_id) < (first.ordered_at, first.order_id):
-            firsts[buyer] = FirstOrder(sale.order_id, sale.ordered_at, sale.day)
-    return firsts
+        first = firsts.get(sale.buyer)
+        if first is None or (sale.ordered_at, sale.order_id) < first.place():
+            firsts[sale.buyer] = FirstOrder(sale.order_id, sale.ordered_at, sale.day)
+    return {laid.buyers[buyer][0]: first for buyer, first in firsts.items()}
