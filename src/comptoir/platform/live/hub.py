@@ -24,6 +24,7 @@ from comptoir.platform.live.schedule import Schedule
 from comptoir.platform.live.standing import Standing
 
 Timer = Callable[[], float]
+CHECKED_AT_ONCE = 1_000
 
 
 class Hub:
@@ -201,10 +202,10 @@ class Hub:
     async def recheck(self) -> None:
         """Close the sockets whose session or token ended, or whose rights are not what they were."""
         held = [*self._by_credential]
-        for start in range(0, len(held), 500):
-            part = held[start : start + 500]
+        for start in range(0, len(held), CHECKED_AT_ONCE):
+            part = frozenset(held[start : start + CHECKED_AT_ONCE])
             found = await self._still(part)
-            for client in [client for client in self.clients if client.credential in set(part)]:
+            for client in [client for client in self.clients if client.credential in part]:
                 now = found.get(client.credential)
                 if now is None:
                     self.close(client, messages.NOT_SIGNED_IN)
