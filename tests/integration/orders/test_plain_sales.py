@@ -7,7 +7,7 @@ must hold the same, but for numbers that count writes and for sealed bytes that 
 import asyncio
 from collections import Counter
 from dataclasses import replace as replace_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import hypothesis
@@ -31,6 +31,8 @@ from comptoir.connectors.sdk.files.rows import Row
 from comptoir.connectors.sdk.formats import Built, Options
 from comptoir.connectors.sdk.grouping import group_rows
 from comptoir.domains.commerce.contracts import Provenance
+from comptoir.domains.orders import facade as orders
+from comptoir.domains.orders.contracts import Premises
 from comptoir.domains.orders.model import layout
 from comptoir.domains.orders.model.plain import is_plain
 from comptoir.domains.orders.usecases import apply_orders, record_sales
@@ -263,3 +265,21 @@ async def test_the_first_order_of_a_customer_is_the_earliest(merchant, monkeypat
         return await merchant.one("select first_ordered_at from customers") == at(1)
 
     assert await both_ways(merchant, steps, monkeypatch) == 5
+
+
+async def test_what_was_laid_out_on_other_premises_is_laid_out_again(merchant):
+    store, owner = merchant.stores["one"], merchant.actor.organisation_id
+    sales = [
+        replace(PLAIN, source_id=name, customer=CustomerRef("c"), source_row=row) for name, row in (("1", 2), ("2", 5))
+    ]
+    laid = layout.lay_out(Premises(owner, store.id, "USD", "Pacific/Auckland", "Pacific/Auckland"), sales)
+    assert len(laid.sales) == 2
+    assert laid.sales[0].day == date(2025, 3, 11) != NOON.date()
+    left = []
+    for apply in (lambda uow: orders.apply_laid_out(merchant.actor, uow, store=store, laid=laid, provenance=BY),
+                  lambda uow: orders.apply_orders(merchant.actor, uow, store=store, records=sales, provenance=BY)):  # fmt: skip
+        await empty(merchant)
+        async with merchant.database.begin(merchant.actor) as uow:
+            assert (await apply(uow)).created == 2
+        left.append(await dump(merchant))
+    assert left[0] == left[1]
