@@ -140,7 +140,7 @@ $body$
 )
 
 # Most rows of all. They are written and removed with their order in one place (``repository``), and reconciling looks
-# for lines whose order is no more: a foreign key would look at each line again, for a seventh of what writing one costs.
+# for lines whose order is no more: a foreign key would look at each line again.
 order_lines = tenant_table(
     "order_lines",
     Column("id", Uuid, primary_key=True),
