@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import subprocess
 import stat
 import time
 from dataclasses import replace
@@ -25,13 +26,14 @@ from tests.waiting import until, until_async
 pytestmark = pytest.mark.engine
 
 OPEN = """
-import asyncio, sys
+import asyncio, faulthandler, sys
 from comptoir.platform import context
 from comptoir.platform.context import open_platform
 from comptoir.platform.settings import load_settings
 from tests.integration.engines.conftest import unfurnished
 
 context._furnish = unfurnished
+faulthandler.enable()
 
 async def main():
     async with open_platform(load_settings()) as platform:
@@ -57,14 +59,23 @@ async def test_processes_that_start_at_once_share_one_of_each_engine(own_home, r
         assert os.getsid(server) != os.getsid(0)
         assert os.getsid(host) != os.getsid(0)
         one.send_signal(signal.SIGINT)
-        one.wait(timeout=20)
+        ending(one)
         assert alive(server)
         assert alive(host)
         two.stdin.write("\n")
         two.stdin.flush()
-        assert two.wait(timeout=20) == 0
+        assert ending(two) == 0
     until(lambda: not alive(server), within=15, what="PostgreSQL to leave after its last lease")
     until(lambda: not alive(host), within=15, what="the host to leave after its last lease")
+
+
+def ending(process):
+    """Wait for the end of a process; one that hangs tells where."""
+    try:
+        return process.wait(timeout=40)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)
+        raise AssertionError(process.communicate(timeout=20)[1]) from None
 
 
 async def test_killed_engines_are_back_and_nothing_acknowledged_is_lost(own_home, own_settings):
