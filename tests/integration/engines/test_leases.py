@@ -3,8 +3,8 @@
 import os
 import shutil
 import signal
-import subprocess
 import stat
+import subprocess
 import time
 from dataclasses import replace
 from functools import partial
