@@ -9,7 +9,7 @@ import time
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from comptoir.kernel.actor import Actor
@@ -19,7 +19,7 @@ from comptoir.platform.warehouse import QueryResult, Warehouse
 from comptoir.semantic.access import rights_key
 from comptoir.semantic.cache import Cache, result_cache
 from comptoir.semantic.catalogue import Catalogue
-from comptoir.semantic.factors import FactorSource
+from comptoir.semantic.factors import Factors, FactorSource
 from comptoir.semantic.passes.bind import bind
 from comptoir.semantic.passes.budget import Allowance, allowance_of
 from comptoir.semantic.passes.convert import USED
@@ -165,7 +165,7 @@ class SemanticLayer:
             cached=False,
             notes=notes,
         )
-        await self._keep(actor, plan, bound, before, result)
+        await self._keep(actor, plan, before, result)
         return result
 
     async def versions(self, actor: Actor, plan: Plan, compiled: Compiled) -> Versions:
@@ -184,29 +184,36 @@ class SemanticLayer:
     async def _fetch(
         self, actor: Actor, plan: Plan, bound: Bound, seen: Versions
     ) -> tuple[Plan, Bound, QueryResult, tuple[str, ...]]:
-        """Run; where an entry turns out to need another conversion than was planned, look again and join all rates."""
-        factors = await self.factors.of(plan, version=seen.shared)
-        found = await self._ask(actor, plan, bound.given(factors.parameters))
-        extras = extras_of(bound.compiled, found)
-        used = extras.get(USED, ())
+        """Run; where an entry turns out to need another conversion than was planned, look again and join all rates.
+
+        Returns the question's plan as it is known from now on, and the statement that gave the rows.
+        """
+        found, extras, factors = await self._answer(actor, plan, bound, seen)
         is_known = not extras.get(FOREIGN) and set(extras.get(MISSING, ())) <= set(plan.currencies)
-        if is_known and factors.covers(used):
-            return plan, bound, found, notes_of(plan, extras, carried=factors.carried_among(used))
-        plan = replace(await self.plan(actor, plan.query, refresh=True), is_near=False)
-        bound = self.bound(plan)
+        if not is_known or not factors.covers(extras.get(USED, ())):
+            plan = await self.plan(actor, plan.query, refresh=True)
+            joined = replace(plan, is_near=False)
+            bound = self.bound(joined)
+            seen = await self.versions(actor, joined, bound.compiled)
+            found, extras, factors = await self._answer(actor, joined, bound, seen)
+        return plan, bound, found, notes_of(plan, extras, carried=factors.carried_among(extras.get(USED, ())))
+
+    async def _answer(
+        self, actor: Actor, plan: Plan, bound: Bound, seen: Versions
+    ) -> tuple[QueryResult, Mapping[str, Any], Factors]:
         factors = await self.factors.of(plan, version=seen.shared)
         found = await self._ask(actor, plan, bound.given(factors.parameters))
-        extras = extras_of(bound.compiled, found)
-        return plan, bound, found, notes_of(plan, extras, carried=factors.carried_among(extras.get(USED, ())))
+        return found, extras_of(bound.compiled, found), factors
 
     async def _ask(self, actor: Actor, plan: Plan, bound: Bound) -> QueryResult:
         caller = str(actor.user_id or actor.client)
         allowance = allowance_of(actor.client)
         return await run_bound(self.warehouse, bound, allowance=allowance, caller=caller, is_light=is_light(plan))
 
-    async def _keep(self, actor: Actor, plan: Plan, bound: Bound, before: Versions, result: Result) -> None:
+    async def _keep(self, actor: Actor, plan: Plan, before: Versions, result: Result) -> None:
         if self.results is None:
             return
+        bound = self.bound(plan)
         after = await self.versions(actor, plan, bound.compiled)
         if after.touched == before.touched:
             self.results.put((self._key(actor, plan, bound), before.touched), result)

@@ -111,3 +111,4 @@ async def test_an_edit_booked_after_the_days_in_sight_is_converted_all_the_same(
     assert (await behind.plan(ACTOR, late)).is_near
     today = a_layer(filled, datetime(2025, 4, 10, 12, tzinfo=UTC))
     assert (await behind.run(ACTOR, late)).totals == (await today.run(ACTOR, late)).totals
+    assert (await behind.run(ACTOR, late)).cached  # what was asked twice is kept for whoever asks next
