@@ -60,6 +60,7 @@ METRICS = {
     "gift_card_sales": "coalesce(sum(gift_card_sold), 0)",
     "gift_card_redeemed": "coalesce(sum(gift_card_redeemed), 0)",
     "aov": f'sum(gross - discount) / nullif(count(distinct "order") filter (where {SALE_LINE}), 0)',
+    "return_rate": "coalesce(sum(returned), 0) / nullif(sum(gross - discount), 0)",
     "orders": f'count(distinct "order") filter (where {SALE_LINE})',
     "guest_orders": f'count(distinct "order") filter (where {SALE_LINE} and customer is null)',
     "units_sold": "coalesce(sum(units), 0)",
@@ -88,10 +89,15 @@ DIMENSIONS = {
     "vendor": "vendor",
     "category_current": CURRENT.format("category"),
     "product_current": CURRENT.format("title"),
+    "product_name": "(select coalesce(v.title, v.sku) from variants v where v.variant = e.variant)",
     "discount_code": "discount_code",
     "payment_method": "payment_method",
     "tag": "tags[1]",
     "customer": "customer::text",
+    "customer_since": "(select c.first_day::text from customers c where c.customer = e.customer)",
+    "customer_since_organisation": (
+        "(select c.first_organisation_day::text from customers c where c.customer = e.customer)"
+    ),
     "customer_type": (
         "case when customer is null then 'guest' "
         "when \"order\" = (select first_order from customers c where c.customer = e.customer) then 'new' "
@@ -124,8 +130,8 @@ def fill_reference(connection: psycopg.Connection[Any], world: World) -> None:
     copy_rows(
         connection, "customers", ("customer", "first_order", "first_day", "first_organisation_day"), world.customers
     )
-    connection.execute("create table variants (variant uuid, category text, title text)")
-    copy_rows(connection, "variants", ("variant", "category", "title"), world.variants)
+    connection.execute("create table variants (variant uuid, category text, title text, sku text)")
+    copy_rows(connection, "variants", ("variant", "category", "title", "sku"), world.variants)
     connection.execute("create table rates (currency text, day date, rate numeric)")
     copy_rows(connection, "rates", ("currency", "day", "rate"), world.rates)
     kept = [f'e."{name}"' if name not in MONEY else f"e.{name}::numeric(60,40) / r.rate as {name}" for name in COLUMNS]

@@ -152,6 +152,18 @@ FILTERS = {
         f"{DIMENSIONS['category_current']} is distinct from 'Herbs'",
     ),
     "current null": ({"field": "category_current", "op": "is_null"}, f"{DIMENSIONS['category_current']} is null"),
+    "since between": (
+        {"field": "customer_since", "op": "between", "value": ["2024-03-01", "2024-07-31"]},
+        f"{DIMENSIONS['customer_since']} between '2024-03-01' and '2024-07-31'",
+    ),
+    "since before": (
+        {"field": "customer_since_organisation", "op": "lt", "value": "2024-05-01"},
+        f"{DIMENSIONS['customer_since_organisation']} < '2024-05-01'",
+    ),
+    "named by sku": (
+        {"field": "product_name", "op": "in", "value": ["NEW-5", "Renamed 1"]},
+        f"{DIMENSIONS['product_name']} in ('NEW-5', 'Renamed 1')",
+    ),
     "platform eq": ({"field": "platform", "op": "eq", "value": "shopify"}, f"{DIMENSIONS['platform']} = 'shopify'"),
     "type new": ({"field": "customer_type", "op": "eq", "value": "new"}, f"{DIMENSIONS['customer_type']} = 'new'"),
 }

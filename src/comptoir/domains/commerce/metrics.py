@@ -66,6 +66,12 @@ PRODUCTS = (
     _as_sold("category", "Category", "Category of the product as sold"),
     _as_sold("subcategory", "Subcategory", "Subcategory as sold"),
     _as_sold("vendor", "Vendor", "Vendor of the product as sold"),
+    _current(
+        "product_name",
+        "Product by name",
+        "Title of the product as the catalogue has it now, else its SKU; one name in several stores is one product",
+        column="coalesce(title, sku)",
+    ),
     _current("product_current", "Product now", "Title of the product as the catalogue has it now", column="title"),
     _current("category_current", "Category now", "Category as the catalogue has it now", column="category"),
     _current("subcategory_current", "Subcategory now", "Subcategory as the catalogue has it now", column="subcategory"),

@@ -5,6 +5,15 @@ from comptoir.semantic.vocabulary import DataType, Declarations, Dimension, Look
 _OWNER = "customers"
 _FIRST_ORDERS = "SELECT first_order FROM customers FINAL WHERE organisation = {organisation:UUID}"
 
+
+def _since(key: str, label: str, description: str, *, column: str) -> Dimension:
+    """The day somebody became a customer, over all stores of the organisation, as 2025-01-31."""
+    lookup = Lookup(table="customers", key="customer", column=f"toNullable(toString({column}))")
+    return Dimension(
+        key=key, label=label, description=description, expressions={"sales": "customer"}, lookup=lookup, owner=_OWNER
+    )
+
+
 DIMENSIONS = (
     Dimension(
         key="customer",
@@ -23,6 +32,13 @@ DIMENSIONS = (
             "sales": f"multiIf(customer IS NULL, 'guest', \"order\" IN ({_FIRST_ORDERS}), 'new', 'returning')",
         },
         owner=_OWNER,
+    ),
+    _since("customer_since", "Customer since", "Store day of the buyer's first order that counts", column="first_day"),
+    _since(
+        "customer_since_organisation",
+        "Customer since, organisation's day",
+        "Organisation day of the buyer's first order that counts",
+        column="first_organisation_day",
     ),
     Dimension(
         key="customer_country_current",

@@ -258,6 +258,15 @@ AMOUNTS = (
         direction=Direction.NEUTRAL,
     ),
     _metric(
+        "return_rate",
+        "Return rate",
+        "returns / (gross_sales - discounts)",
+        "Returns divided by gross sales minus discounts: what came back for what was sold in the same days.",
+        unit=PERCENT,
+        direction=Direction.DOWN,
+        basis=DateBasis.MIXED,
+    ),
+    _metric(
         "aov",
         "Average order value",
         "(gross_sales - discounts) / orders",
