@@ -8,7 +8,7 @@ from comptoir.engine.schema import WarehouseColumn, WarehouseTable
 from comptoir.kernel.errors import ComptoirError
 from comptoir.platform.warehouse import Parameters, QueryResult, WarehouseHealth
 
-SCHEMA = 2  # grows when a declared table changes in a way that asks for a rebuild
+SCHEMA = 3  # grows when a declared table changes in a way that asks for a rebuild
 
 IDENTITY = WarehouseTable(
     name="comptoir_identity",

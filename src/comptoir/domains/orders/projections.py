@@ -30,7 +30,8 @@ AMOUNT_NAMES = tuple(column.name for column in _AMOUNTS)
 SALES = WarehouseTable(
     name="sales",
     description="Current sales entries with the dimensions as sold",
-    order_by=("organisation", "store", "day", "order", "entry"),
+    # The day first: most questions ask all stores about a few days, and a store's own rows lie together within each.
+    order_by=("organisation", "day", "store", "order", "entry"),
     partition_by="toYYYYMM(day)",
     version="version",
     deleted="is_deleted",
@@ -90,7 +91,7 @@ SALES = WarehouseTable(
 SALES_DAILY = WarehouseTable(
     name="sales_daily",
     description="Sales summed per store, store day, organisation day, currency, channel and country on the default bases",
-    order_by=("organisation", "store", "day", "organisation_day", "booked_day", "currency", "channel", "country"),
+    order_by=("organisation", "day", "store", "organisation_day", "booked_day", "currency", "channel", "country"),
     partition_by="toYYYYMM(day)",
     version="version",
     columns=(
@@ -143,7 +144,7 @@ where e.superseded_by is null and {{scope}}
 # Keys an order has left: entries that were superseded, all entries of an order that is no more; but never a key
 # that one of its current entries still has.
 _SALES_GONE = f"""
-select distinct e.organisation_id, e.store_id, {_DAY}, e.order_id, e.id
+select distinct e.organisation_id, {_DAY}, e.store_id, e.order_id, e.id
 from (
   select t.* from (select distinct key from projecting where kind = 'sales' offset 0) k
   join sales_entries t on t.order_id = k.key and t.superseded_by is not null

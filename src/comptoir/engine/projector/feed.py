@@ -52,7 +52,7 @@ class Feed:
     ``rows``     SELECT of all columns but version and flag, under the warehouse's names; ``{scope}`` stands where a
                  predicate goes.
     ``changed``  the predicate for the keys of ``projecting``.
-    ``gone``     SELECT of the table's key columns that must not be current any more after this batch.
+    ``gone``     SELECT of the table's sorting key, column by column, that must not be current any more after this batch.
     ``buckets``  SELECT of (store, day) that this batch touches; None for tables that are not facts.
     ``after``    statement run in the transaction that marks the batch done.
     ``key``      the column that outbox rows of the kind name.
