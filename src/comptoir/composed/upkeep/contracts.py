@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from comptoir.engine.projector.checksums import Difference
@@ -35,3 +36,50 @@ class Reconciliation:
 
 def _sums(sums: tuple[object, ...]) -> str:
     return f"({', '.join(str(value) for value in sums)})" if sums else ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayDifference:
+    """A day of a store on which two places do not agree, as a sentence of figures; ``None`` for no day in particular."""
+
+    day: str | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreAccuracy:
+    """How many days of a store were compared, and which differ. The list is cut; ``different`` is the whole number."""
+
+    store: UUID
+    days: int
+    first: str | None
+    last: str | None
+    different: int
+    differences: tuple[DayDifference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """A comparison of all places for one organisation. Instants are aware UTC; ``first`` and ``last`` are store days."""
+
+    id: UUID
+    state: str  # running, done, failed
+    first: date | None
+    last: date | None
+    is_repair: bool
+    rows: int
+    repaired: int
+    stores: tuple[StoreAccuracy, ...]
+    elsewhere: tuple[str, ...]
+    error: str | None
+    asked_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccuracyState:
+    """The newest comparison that ended well, the one after it (under way or failed), and the stores' short names."""
+
+    last: Accuracy | None
+    newer: Accuracy | None
+    stores: Mapping[UUID, str]

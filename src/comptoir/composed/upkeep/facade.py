@@ -1,10 +1,15 @@
 """What others may ask of upkeep: rebuild the warehouse, reconcile all places, make changes visible now."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from comptoir.composed.upkeep import repository
-from comptoir.composed.upkeep.contracts import Reconciliation
+from comptoir.composed.upkeep.contracts import Accuracy, AccuracyState, Reconciliation
+from comptoir.composed.upkeep.model import DONE
+from comptoir.composed.upkeep.permissions import SYSTEM_READ, SYSTEM_WRITE
+from comptoir.composed.upkeep.usecases import compare_places as comparing
+from comptoir.domains.commerce import facade as commerce
 from comptoir.engine.projector import rebuild as rebuilding
 from comptoir.engine.projector import reconcile as reconciling
 from comptoir.engine.projector.checksums import Slice
@@ -49,6 +54,41 @@ async def reconcile(
             )
     report = await reconciling.reconcile(platform, part=part, repair=repair)
     return Reconciliation(report=report, stores=names)
+
+
+async def accuracy(actor: Actor, platform: Platform) -> AccuracyState:
+    """Return the newest comparison of the organisation that ended, and what was asked for since.
+
+    Stores outside the actor's scope are left out; what belongs to no store is told to those without limits only.
+    """
+    actor.require(SYSTEM_READ)
+    async with platform.database.begin(actor) as uow:
+        stores = await commerce.stores_by_id(actor, uow)
+        done, newest = await repository.newest(uow, state=DONE), await repository.newest(uow)
+    newer = newest if newest is not None and newest.state != DONE else None
+    return AccuracyState(_visible(actor, done), _visible(actor, newer), {store.id: store.slug for store in stores})
+
+
+async def ask_comparison(
+    actor: Actor, platform: Platform, *, first: date | None, last: date | None, repair: bool
+) -> AccuracyState:
+    """Queue a comparison of the actor's organisation by store days (both included; ``None``: all), and how it stands.
+
+    ``repair`` projects again what differs. Raises ``AlreadyComparing``.
+    """
+    actor.require(SYSTEM_WRITE)
+    async with platform.database.begin(actor) as uow:
+        asked = await comparing.ask(actor, platform, uow, first=first, last=last, repair=repair)
+        uow.audit("reconciliation.asked", str(asked.id))
+    return await accuracy(actor, platform)
+
+
+def _visible(actor: Actor, found: Accuracy | None) -> Accuracy | None:
+    if found is None or actor.scope.stores is None:
+        return found
+    return replace(
+        found, stores=tuple(one for one in found.stores if actor.may_see_store(one.store)), elsewhere=(), rows=0
+    )
 
 
 def _slice_of(slug: str, found: list[tuple[UUID, UUID]], *, names: set[str], part: Slice) -> Slice:

@@ -1,11 +1,15 @@
 """The upkeep module: the loops of the projector and the commands that rebuild and reconcile."""
 
+from comptoir.composed.upkeep.permissions import PERMISSIONS
 from comptoir.manifest import Argument, Command, Module
 
 MODULE = Module(
     name="upkeep",
     description="Keeps the warehouse equal to PostgreSQL: projects, watches, rebuilds, reconciles.",
-    tables=("comptoir.platform.outbox", "comptoir.platform.versions"),
+    routers=("comptoir.composed.upkeep.endpoints:ROUTES",),
+    tables=("comptoir.platform.outbox", "comptoir.platform.versions", "comptoir.composed.upkeep.tables"),
+    permissions=PERMISSIONS,
+    jobs=("comptoir.composed.upkeep.jobs:JOBS",),
     commands=(
         Command(
             path=("rebuild", "warehouse"),
@@ -31,5 +35,8 @@ MODULE = Module(
             "comptoir.engine.projector.loop:forget_forever",
         )
     },
-    retention={"outbox": "changes that were projected: 35 days, longer than the oldest backup that may be restored"},
+    retention={
+        "outbox": "changes that were projected: 35 days, longer than the oldest backup that may be restored",
+        "reconciliations": "comparisons: 90 days, the newest for ever",
+    },
 )

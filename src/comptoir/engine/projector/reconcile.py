@@ -6,6 +6,7 @@ PostgreSQL is right. A difference counts only if it is still there after everyth
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import text
@@ -47,6 +48,7 @@ class ReconcileReport:
     findings: tuple[Finding, ...]
     differences: tuple[Difference, ...]
     repaired: tuple[Difference, ...] = ()
+    store_days: frozenset[tuple[UUID, date]] = frozenset()  # of the facts, wherever any place has rows
 
     @property
     def is_equal(self) -> bool:
@@ -87,19 +89,21 @@ async def _compare(platform: Platform, *, part: Slice) -> ReconcileReport:
     buckets = rows = 0
     differences: list[Difference] = []
     findings: list[Finding] = []
+    days: set[tuple[UUID, date]] = set()
     for feed in feeds.all():
         async with platform.database.begin_snapshot() as uow:
             findings += await _check(uow, feed=feed, part=part)
             truth = await checksums.of_postgres(uow, feed=feed, part=part)
         held = await checksums.of_warehouse(platform.warehouse, feed=feed, part=part)
         buckets, rows = buckets + len(truth), rows + sum(item.rows for item in truth.values())
+        days |= {(key.store, key.day) for key in {*truth, *held} if key.store and key.day}
         places = ("postgresql", "warehouse")
         differences += checksums.compare(truth, held, table=feed.table.name, places=places)
         for rollup in feed.rollups:
             sums = await checksums.of_rollup(platform.warehouse, feed=feed, rollup=rollup, part=part)
             places = ("postgresql", "roll-up")
             differences += checksums.compare(truth, sums, table=rollup.table.name, places=places, with_hash=False)
-    return ReconcileReport(buckets, rows, tuple(findings), tuple(differences))
+    return ReconcileReport(buckets, rows, tuple(findings), tuple(differences), store_days=frozenset(days))
 
 
 async def _check(uow: UnitOfWork, *, feed: Feed, part: Slice) -> list[Finding]:

@@ -1,0 +1,1 @@
+"""One thing somebody wants done with the warehouse, one file."""
