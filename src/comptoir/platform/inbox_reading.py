@@ -17,7 +17,8 @@ from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.inbox import IGNORED, PARKED, Claimed
 
 _COLUMNS = (
-    "id, store_id, platform, topic, delivery_id, state, reason, received_at, settled_at, attempts, size, edited_at"
+    "id, store_id, platform, topic, delivery_id, state, reason, received_at, settled_at, attempts, size, edited_at, "
+    "edited_by"
 )
 _STORES = bindparam("stores", type_=ARRAY(Uuid))
 
@@ -38,6 +39,7 @@ class Kept:
     attempts: int
     size: int
     edited_at: datetime | None
+    edited_by: UUID | None
 
 
 async def page(

@@ -29,10 +29,11 @@ class Webhooks:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPage:
-    """A page of deliveries, newest first, and the short names of the stores in it."""
+    """A page of deliveries, newest first, with the short names of the stores and the names of who edited them."""
 
     items: tuple[Kept, ...]
     stores: Mapping[UUID, str]
+    editors: Mapping[UUID, str]
     next_cursor: str | None
 
 
@@ -42,6 +43,7 @@ class DeliveryBody:
 
     kept: Kept
     store: str
+    editor: str | None
     headers: Mapping[str, str]
     body: bytes
     original: bytes | None

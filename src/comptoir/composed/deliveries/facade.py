@@ -14,6 +14,7 @@ from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.contracts import Store, StoreChange
 from comptoir.domains.commerce.permissions import STORES_READ, STORES_WRITE
 from comptoir.domains.customers.permissions import CUSTOMERS_PII
+from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.time import day_bounds, day_of
@@ -96,7 +97,8 @@ async def list_deliveries(
         )
     items = tuple(rows[:limit])
     more = str(items[-1].id) if len(rows) > limit else None
-    return DeliveryPage(items, {store.id: store.slug for store in stores}, more)
+    editors = await identity.names_of(actor, platform, users={one.edited_by for one in items if one.edited_by})
+    return DeliveryPage(items, {store.id: store.slug for store in stores}, editors, more)
 
 
 async def read_body(actor: Actor, platform: Platform, *, delivery_id: UUID) -> DeliveryBody:
@@ -107,7 +109,9 @@ async def read_body(actor: Actor, platform: Platform, *, delivery_id: UUID) -> D
         kept, stores = await _find(actor, uow, delivery_id)
         sealed, body, original = await editing.read_delivery(uow, kept=kept)
         uow.audit("delivery.read", str(delivery_id))
-    return DeliveryBody(kept, stores[kept.store_id], sealed.headers, body, original)
+    editors = await identity.names_of(actor, platform, users={kept.edited_by} if kept.edited_by else ())
+    editor = editors.get(kept.edited_by) if kept.edited_by else None
+    return DeliveryBody(kept, stores[kept.store_id], editor, sealed.headers, body, original)
 
 
 async def edit_body(actor: Actor, platform: Platform, *, delivery_id: UUID, body: bytes) -> None:

@@ -49,7 +49,7 @@ def webhooks_body(item: Webhooks) -> dict[str, Any]:
     }
 
 
-def delivery_body(item: Kept, *, store: str | None) -> dict[str, Any]:
+def delivery_body(item: Kept, *, store: str | None, editor: str | None) -> dict[str, Any]:
     """Return a delivery without its body."""
     return {
         "id": item.id,
@@ -64,18 +64,26 @@ def delivery_body(item: Kept, *, store: str | None) -> dict[str, Any]:
         "attempts": item.attempts,
         "size": item.size,
         "edited_at": item.edited_at,
+        "edited_by": editor,
     }
 
 
 def page_body(page: DeliveryPage) -> dict[str, Any]:
     """Return a page of deliveries."""
-    items = [delivery_body(item, store=page.stores.get(item.store_id)) for item in page.items]
+    items = [
+        delivery_body(
+            item,
+            store=page.stores.get(item.store_id),
+            editor=page.editors.get(item.edited_by) if item.edited_by else None,
+        )
+        for item in page.items
+    ]
     return {"items": items, "next_cursor": page.next_cursor}
 
 
 def content_body(found: DeliveryBody) -> dict[str, Any]:
     """Return a delivery with its body as text; bytes that are no text are shown as they would be replaced."""
-    return delivery_body(found.kept, store=found.store) | {
+    return delivery_body(found.kept, store=found.store, editor=found.editor) | {
         "headers": dict(found.headers),
         "body": _text(found.body),
         "original": _text(found.original) if found.original is not None else None,

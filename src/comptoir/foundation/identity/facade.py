@@ -1,6 +1,6 @@
 """What others may ask of identity: organisations, people, sessions, links, tokens, and the actors they stand for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -214,6 +214,15 @@ async def members(actor: Actor, platform: Platform) -> Sequence[Member]:
     actor.require("users:read")
     async with platform.database.begin_system() as uow:
         return await people.members(uow, organisation_id=actor.organisation_id)
+
+
+async def names_of(actor: Actor, platform: Platform, *, users: Collection[UUID]) -> Mapping[UUID, str]:
+    """Return how colleagues are called, for what is shown beside something they did; strangers are left out."""
+    if not users:
+        return {}
+    async with platform.database.begin_system() as uow:
+        found = await people.members(uow, organisation_id=actor.organisation_id)
+    return {one.user.id: one.user.name or one.user.email for one in found if one.user.id in users}
 
 
 async def add_member(
