@@ -5,6 +5,7 @@ from comptoir.composed.demo.module import MODULE as DEMO
 from comptoir.composed.insights.module import MODULE as INSIGHTS
 from comptoir.composed.integrations.module import MODULE as INTEGRATIONS
 from comptoir.composed.storefronts.module import MODULE as STOREFRONTS
+from comptoir.composed.system.module import MODULE as SYSTEM
 from comptoir.composed.upkeep.module import MODULE as UPKEEP
 from comptoir.domains.commerce.module import MODULE as COMMERCE
 from comptoir.domains.customers.module import MODULE as CUSTOMERS
@@ -29,6 +30,7 @@ MODULES: tuple[Module, ...] = (
     STOREFRONTS,
     DELIVERIES,
     UPKEEP,
+    SYSTEM,
     DEMO,
     INGEST,
     ADMIN,

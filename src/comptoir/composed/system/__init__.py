@@ -1,0 +1,1 @@
+"""How an installation stands, for the people who look after it. Measures; keeps and changes nothing."""

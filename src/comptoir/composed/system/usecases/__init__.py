@@ -1,0 +1,1 @@
+"""One thing somebody wants to know of an installation, one file."""
