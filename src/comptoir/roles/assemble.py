@@ -4,6 +4,7 @@ from comptoir.composed.deliveries.module import MODULE as DELIVERIES
 from comptoir.composed.demo.module import MODULE as DEMO
 from comptoir.composed.insights.module import MODULE as INSIGHTS
 from comptoir.composed.integrations.module import MODULE as INTEGRATIONS
+from comptoir.composed.rankings.module import MODULE as RANKINGS
 from comptoir.composed.storefronts.module import MODULE as STOREFRONTS
 from comptoir.composed.system.module import MODULE as SYSTEM
 from comptoir.composed.upkeep.module import MODULE as UPKEEP
@@ -28,6 +29,7 @@ MODULES: tuple[Module, ...] = (
     INSIGHTS,
     INTEGRATIONS,
     STOREFRONTS,
+    RANKINGS,
     DELIVERIES,
     UPKEEP,
     SYSTEM,

@@ -3,6 +3,7 @@
 Owns shapes only; nothing here reaches the database.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +26,19 @@ class Provenance:
     received_at: datetime
     is_replacing: bool = False
     file: str | None = None
+
+
+def each(provenance: Provenance | Sequence[Provenance], *, count: int) -> Sequence[Provenance]:
+    """Return one provenance a record, of one for all or of one for each. Raises ``ValueError`` for another number."""
+    found = [provenance] * count if isinstance(provenance, Provenance) else provenance
+    if len(found) != count:
+        raise ValueError(f"{len(found)} provenances for {count} records")
+    return found
+
+
+def newest(provenances: Sequence[Provenance]) -> Provenance:
+    """Return the one that was received last, of at least one."""
+    return max(provenances, key=lambda one: one.received_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +177,79 @@ class FoundProduct:
     sku: str | None
     category: str | None
     store: str
+
+
+ProductName = tuple[str | None, str | None]  # its title, else its SKU; its vendor
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProduct:
+    """What stores sell under one name of one vendor: one product on every page."""
+
+    id: UUID | None  # of one of the stores' products; none where the catalogue forgot what was sold
+    name: str | None
+    vendor: str | None
+    category: str | None
+    subcategory: str | None
+    stores: tuple[UUID, ...]
+    skus: int
+    sku: str | None
+
+    @property
+    def key(self) -> ProductName:
+        """Return what figures are grouped by."""
+        return self.name, self.vendor
+
+
+@dataclass(frozen=True, slots=True)
+class ProductSearch:
+    """Which products of the catalogue; no stores means all that the actor may see."""
+
+    stores: tuple[UUID, ...] | None = None
+    categories: tuple[str, ...] = ()
+    vendors: tuple[str, ...] = ()
+    ids: tuple[UUID, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVariant:
+    """A variant as its store's catalogue has it now. ``unit_cost`` is the cost valid on ``cost_since`` and after."""
+
+    id: UUID
+    product_id: UUID
+    store_id: UUID
+    sku: str | None
+    title: str | None
+    barcode: str | None
+    price: Decimal | None
+    currency: str
+    unit_cost: Decimal | None
+    cost_currency: str | None
+    cost_since: date | None
+    is_deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEvent:
+    """Something a store's catalogue said of a product: listed, price or cost. Amounts are of one unit."""
+
+    at: datetime
+    kind: str
+    store_id: UUID
+    sku: str | None
+    title: str | None
+    before: Decimal | None
+    after: Decimal | None
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductDetail:
+    """A product of one name with every store's variants and what catalogues said of it, newest first."""
+
+    product: NamedProduct
+    names: tuple[str, ...]
+    status: str | None
+    tags: tuple[str, ...]
+    variants: tuple[ListedVariant, ...]
+    events: tuple[CatalogueEvent, ...]

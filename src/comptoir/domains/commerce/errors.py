@@ -25,3 +25,9 @@ class StoreHasOrders(Conflict):
     """A store with orders is removed only on explicit request."""
 
     code = "store_has_orders"
+
+
+class UnknownProduct(NotFound):
+    """No product of that id is visible to the actor."""
+
+    code = "unknown_product"

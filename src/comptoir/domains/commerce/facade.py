@@ -1,6 +1,6 @@
 """The functions of commerce that others may call: stores, products, and what order lines need of both."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,11 @@ from comptoir.domains.commerce.contracts import (
     Door,
     FoundProduct,
     LineProduct,
+    NamedProduct,
     NewStore,
+    ProductDetail,
+    ProductName,
+    ProductSearch,
     Provenance,
     Store,
     StoreChange,
@@ -21,12 +25,13 @@ from comptoir.domains.commerce.contracts import (
 )
 from comptoir.domains.commerce.model import TOPICS
 from comptoir.domains.commerce.permissions import PRODUCTS_READ, PRODUCTS_WRITE, STORES_READ, STORES_WRITE
-from comptoir.domains.commerce.repository import products, stores
+from comptoir.domains.commerce.repository import assortment, products, stores
 from comptoir.domains.commerce.usecases import apply_products as applying
 from comptoir.domains.commerce.usecases import follow_webhooks as following
 from comptoir.domains.commerce.usecases import manage_stores
 from comptoir.domains.commerce.usecases import resolve_line_products as resolving
 from comptoir.domains.commerce.usecases import search_products as searching
+from comptoir.domains.commerce.usecases import show_product as showing
 from comptoir.domains.commerce.usecases import undo_products as undoing
 from comptoir.kernel.actor import Actor
 from comptoir.platform.database.unit_of_work import UnitOfWork
@@ -87,7 +92,12 @@ async def doors(actor: Actor, uow: UnitOfWork) -> list[Door]:
 
 
 async def apply_connections(
-    actor: Actor, uow: UnitOfWork, *, store: Store, records: Sequence[ConnectionRecord], provenance: Provenance
+    actor: Actor,
+    uow: UnitOfWork,
+    *,
+    store: Store,
+    records: Sequence[ConnectionRecord],
+    provenance: Provenance | Sequence[Provenance],
 ) -> ApplyResult:
     """Note that a platform ended the connection of one store: it delivers nothing until somebody sets a secret."""
     actor.require(STORES_WRITE)
@@ -102,7 +112,12 @@ def webhook_topics(actor: Actor, *, store: Store) -> tuple[str, ...]:
 
 
 async def apply_products(
-    actor: Actor, uow: UnitOfWork, *, store: Store, records: Sequence[ProductRecord], provenance: Provenance
+    actor: Actor,
+    uow: UnitOfWork,
+    *,
+    store: Store,
+    records: Sequence[ProductRecord],
+    provenance: Provenance | Sequence[Provenance],
 ) -> ApplyResult:
     """Apply product records of one store, set-based. Counts are of products.
 
@@ -158,6 +173,40 @@ async def search_products(actor: Actor, uow: UnitOfWork, *, query: str, limit: i
     """Return products whose title, vendor or category hold all words of ``query`` as prefixes, or whose sku begins so."""
     actor.require(PRODUCTS_READ)
     return await searching.search_products(actor, uow, query=query, limit=limit)
+
+
+async def matching_products(actor: Actor, uow: UnitOfWork, *, query: str, limit: int) -> list[UUID]:
+    """Like ``search_products``, ids only and whatever the store."""
+    actor.require(PRODUCTS_READ)
+    return await searching.matching_products(uow, query=query, limit=limit)
+
+
+async def named_products(
+    actor: Actor, uow: UnitOfWork, *, names: Collection[ProductName]
+) -> Mapping[ProductName, NamedProduct]:
+    """Return what stores of the actor's scope sell under names, by name and vendor; unknown names are missing."""
+    actor.require(PRODUCTS_READ)
+    return await assortment.named(uow, names=names, stores=actor.scope.stores)
+
+
+async def products_beside(
+    actor: Actor, uow: UnitOfWork, *, wanted: ProductSearch, sold: Collection[ProductName]
+) -> list[NamedProduct]:
+    """Return listed products that are not among ``sold``, by name. ``wanted.stores`` never widens the actor's scope."""
+    actor.require(PRODUCTS_READ)
+    return await assortment.beside(uow, wanted=wanted, sold=sold)
+
+
+async def product(actor: Actor, uow: UnitOfWork, *, product_id: UUID, now: datetime) -> ProductDetail:
+    """Return a product with its variants, costs included, in every store that sells it. Raises ``UnknownProduct``."""
+    actor.require(PRODUCTS_READ)
+    return await showing.show_product(actor, uow, product_id=product_id, now=now)
+
+
+async def variants_sold_as(actor: Actor, uow: UnitOfWork, *, product_id: UUID) -> tuple[UUID, ...]:
+    """Return all variants that stores sell under the name of a product. Raises ``UnknownProduct``."""
+    actor.require(PRODUCTS_READ)
+    return await showing.variants_sold_as(actor, uow, product_id=product_id)
 
 
 async def organisations_with_changes(actor: Actor, uow: UnitOfWork) -> list[UUID]:

@@ -19,6 +19,8 @@ from comptoir.domains.customers.contracts import FoundCustomer
 
 __all__ = [
     "ApplyResult",
+    "CustomerEvent",
+    "CustomerHistory",
     "Found",
     "FoundOrder",
     "LaidBatch",
@@ -102,6 +104,8 @@ class OrderFilter:
     statuses: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    customer: UUID | None = None
+    product: UUID | None = None  # what stores sell under the name of this one's
     start: date | None = None
     end: date | None = None
     search: str | None = None
@@ -201,6 +205,35 @@ class StoreActivity:
     orders: int
     first_order_at: datetime | None
     last_order_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEvent:
+    """Something that happened with an order of a customer: ordered, edited, refund, cancellation.
+
+    ``amount`` is what was ordered (goods without tax) or given back, in the order's currency.
+    """
+
+    at: datetime
+    kind: str
+    order_id: UUID
+    number: str | None
+    store: str
+    status: str
+    currency: str
+    amount: Decimal | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerHistory:
+    """What happened with a customer's orders, newest first; ``more`` is how many events were left out."""
+
+    events: tuple[CustomerEvent, ...]
+    more: int
+    first_ordered_at: datetime | None
+    last_ordered_at: datetime | None
+    orders: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,17 +26,24 @@ async def order_filter(
     status: str | None = None,
     channel: str | None = None,
     country: str | None = None,
+    customer: UUID | None = None,
+    product: UUID | None = None,
     from_day: FromDay = None,
     to_day: ToDay = None,
     q: str | None = None,
     sort: str = "-ordered_at",
 ) -> OrderFilter:
-    """Which orders. Filters take several values separated by commas; ``q`` finds numbers and, if allowed, buyers."""
+    """Which orders. Filters take several values separated by commas; ``q`` finds numbers and, if allowed, buyers.
+
+    ``customer`` is the id of one buyer; ``product`` the id of one product, met under its name in every store.
+    """
     return OrderFilter(
         stores=_several(store),
         statuses=_several(status),
         channels=_several(channel),
         countries=_several(country),
+        customer=customer,
+        product=product,
         start=_day(from_day, field="from"),
         end=_day(to_day, field="to"),
         search=q,

@@ -1,6 +1,6 @@
 """The functions of orders that others may call."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from comptoir.domains.commerce.permissions import STORES_READ, STORES_WRITE
 from comptoir.domains.customers import facade as customers
 from comptoir.domains.orders.contracts import (
     ApplyResult,
+    CustomerHistory,
     Found,
     LaidBatch,
     LaidOut,
@@ -31,7 +32,7 @@ from comptoir.domains.orders.usecases import apply_orders as applying
 from comptoir.domains.orders.usecases import export_orders as exporting
 from comptoir.domains.orders.usecases import list_orders as listing
 from comptoir.domains.orders.usecases import read_laid_out as reading_beside
-from comptoir.domains.orders.usecases import rederive_orders, show_order, undo_orders
+from comptoir.domains.orders.usecases import rederive_orders, show_customer_history, show_order, undo_orders
 from comptoir.domains.orders.usecases import remove_store as removing
 from comptoir.domains.orders.usecases import search as searching
 from comptoir.kernel.actor import Actor
@@ -42,13 +43,18 @@ MAX_RECORDS = applying.MAX_RECORDS
 
 
 async def apply_orders(
-    actor: Actor, uow: UnitOfWork, *, store: Store, records: Sequence[OrderRecord], provenance: Provenance
+    actor: Actor,
+    uow: UnitOfWork,
+    *,
+    store: Store,
+    records: Sequence[OrderRecord],
+    provenance: Provenance | Sequence[Provenance],
 ) -> ApplyResult:
     """Apply up to ``MAX_RECORDS`` records of one store, set-based. Counts are of orders.
 
     Each record is kept as a revision and the orders they belong to are derived again from all their revisions, so the
     result does not depend on the order of calls. A record known already changes nothing. ``waiting``: parts whose
-    order is not known yet. Appliers of one organisation take turns until their transactions end: keep them short.
+    order is not known yet. ``provenance``: one for all, or one a record. Appliers of one organisation take turns until their transactions end: keep them short.
     """
     actor.require(ORDERS_WRITE)
     return await applying.apply_orders(actor, uow, store=store, records=records, provenance=provenance)
@@ -117,6 +123,20 @@ async def source_record(actor: Actor, uow: UnitOfWork, *, order_id: UUID, revisi
 async def search(actor: Actor, uow: UnitOfWork, *, query: str, limit: int = 8) -> Found:
     """Return orders, customers and products that match, each kind only for those who may read it."""
     return await searching.search(actor, uow, query=query, limit=limit)
+
+
+async def customer_history(actor: Actor, uow: UnitOfWork, *, customer_id: UUID, limit: int = 100) -> CustomerHistory:
+    """Return what happened with a customer's orders in stores the actor may see, newest first."""
+    actor.require(ORDERS_READ)
+    return await show_customer_history.show_customer_history(actor, uow, customer_id=customer_id, limit=limit)
+
+
+async def order_spans(
+    actor: Actor, uow: UnitOfWork, *, customers: Sequence[UUID]
+) -> Mapping[UUID, tuple[datetime, datetime, int]]:
+    """Return the first and last order that counts of each customer and how many there are; who has none is missing."""
+    actor.require(ORDERS_READ)
+    return await show_customer_history.order_spans(actor, uow, customers=tuple(customers))
 
 
 async def store_activity(actor: Actor, uow: UnitOfWork) -> dict[UUID, StoreActivity]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from comptoir.connectors.sdk.canonical import ProductRecord
-from comptoir.domains.commerce.contracts import ApplyResult, Provenance, Store
+from comptoir.domains.commerce.contracts import ApplyResult, Provenance, Store, each, newest
 from comptoir.domains.commerce.model import BEGINNING, Cost, ProductState, fold_product
 from comptoir.domains.commerce.repository import products as repository
 from comptoir.kernel.actor import Actor
@@ -32,11 +32,19 @@ class Written:
 
 
 async def apply_products(
-    actor: Actor, uow: UnitOfWork, *, store: Store, records: Sequence[ProductRecord], provenance: Provenance
+    actor: Actor,
+    uow: UnitOfWork,
+    *,
+    store: Store,
+    records: Sequence[ProductRecord],
+    provenance: Provenance | Sequence[Provenance],
 ) -> ApplyResult:
     """Apply product records of one store. Counts are of products."""
+    if not records:
+        return ApplyResult()
+    origins = each(provenance, count=len(records))
     await take_turn(uow, "records")
-    rows = {row[1]: row for row in _revisions(actor.organisation_id, store, records, provenance)}
+    rows = {row[1]: row for row in _revisions(actor.organisation_id, store, records, origins)}
     held = await repository.known_revisions(uow, ids=list(rows))
     every = {row[2] for row in rows.values()}
     new = [row for key, row in rows.items() if key not in held]
@@ -44,7 +52,8 @@ async def apply_products(
         return ApplyResult(unchanged=len(every))
     await repository.insert_revisions(uow, rows=new)
     touched = sorted({row[2] for row in new})
-    written = await derive_products(actor, uow, store=store, product_ids=touched, recorded_at=provenance.received_at)
+    recorded_at = newest(origins).received_at
+    written = await derive_products(actor, uow, store=store, product_ids=touched, recorded_at=recorded_at)
     unchanged = len(every) - written.created - written.updated
     return ApplyResult(created=written.created, updated=written.updated, unchanged=unchanged)
 
@@ -53,9 +62,9 @@ RevisionRow = tuple[UUID, UUID, UUID, datetime | None, str, str, str, UUID, date
 
 
 def _revisions(
-    organisation_id: UUID, store: Store, records: Sequence[ProductRecord], provenance: Provenance
+    organisation_id: UUID, store: Store, records: Sequence[ProductRecord], origins: Sequence[Provenance]
 ) -> Iterator[RevisionRow]:
-    for record in records:
+    for record, provenance in zip(records, origins, strict=True):
         snapshot = encode(record)
         content_hash = hashlib.blake2b(snapshot, digest_size=16).hexdigest()
         product_id = row_id(organisation_id, store.id, "product", record.source_id)

@@ -17,6 +17,8 @@ SUMMARY = (
 ).split()
 SORTS = {"ordered_at": "ordered_at", "total": "total", "number": "number"}
 
+_SOLD = "id in (select order_id from order_lines where organisation_id = :organisation and variant_id = any(:variants))"
+
 
 class Asked(Struct, frozen=True):
     """What a list shows, resolved: stores by id, search as ids, the place to go on from."""
@@ -29,6 +31,8 @@ class Asked(Struct, frozen=True):
     end: date | None = None
     orders: tuple[UUID, ...] | None = None
     customers: tuple[UUID, ...] = ()
+    customer: UUID | None = None
+    variants: tuple[UUID, ...] | None = None
     sort: str = "ordered_at"
     descending: bool = True
     after: tuple[Any, UUID] | None = None  # value of the sort and id of the last row seen
@@ -48,6 +52,12 @@ def _where(asked: Asked) -> tuple[str, dict[str, object]]:
         if wanted is not None:
             conditions.append(f"{column} = any(:{name})")
             values[name] = list(wanted)
+    if asked.customer is not None:
+        conditions.append("customer_id = :customer")
+        values["customer"] = asked.customer
+    if asked.variants is not None:
+        conditions.append(_SOLD)
+        values["variants"] = list(asked.variants)
     if asked.start is not None:
         conditions.append("order_day >= :start")
         values["start"] = asked.start

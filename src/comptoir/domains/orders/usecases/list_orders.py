@@ -105,6 +105,9 @@ async def asked_of(actor: Actor, uow: UnitOfWork, wanted: OrderFilter) -> Asked:
         found = tuple(await reading.matching(uow, prefix=query, limit=MOST_FOUND))
         if actor.may(CUSTOMERS_PII):
             buyers = tuple(await customers.matching(actor, uow, query=query, limit=MOST_FOUND))
+    variants: tuple[UUID, ...] | None = None
+    if wanted.product is not None:
+        variants = await commerce.variants_sold_as(actor, uow, product_id=wanted.product)
     return Asked(
         stores=tuple(sorted(stores)) if stores is not None else None,
         statuses=wanted.statuses,
@@ -114,6 +117,8 @@ async def asked_of(actor: Actor, uow: UnitOfWork, wanted: OrderFilter) -> Asked:
         end=wanted.end,
         orders=found,
         customers=buyers,
+        customer=wanted.customer,
+        variants=variants,
         sort=wanted.sort.removeprefix("-"),
         descending=wanted.sort.startswith("-"),
     )

@@ -1,0 +1,1 @@
+"""Products and customers with their figures, as lists and one by one."""

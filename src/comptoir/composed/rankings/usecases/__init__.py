@@ -1,0 +1,1 @@
+"""What a person wants of rankings, one file a verb."""

@@ -1,0 +1,1 @@
+"""Products and customers with their figures, over HTTP and real engines."""
