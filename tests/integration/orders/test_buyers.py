@@ -1,6 +1,7 @@
 """Who bought: one person over stores and spellings, the first order that counts, and nothing personal in plain bytes."""
 
 from dataclasses import replace as changed
+from itertools import permutations
 
 import psycopg
 import pytest
@@ -12,6 +13,7 @@ from comptoir.domains.orders import facade as orders
 from comptoir.domains.orders.contracts import OrderFilter
 from comptoir.kernel.errors import Forbidden
 from comptoir.platform.database.server import OWNER
+from tests.integration.orders.conftest import Merchant
 from tests.integration.orders.test_applying import named
 from tests.unit.orders.ordering import at, line, order
 
@@ -64,6 +66,25 @@ async def test_the_first_order_that_counts_follows_what_becomes_known(merchant):
     assert await merchant.one(first) == "#2"
     told = await merchant.one("select count(*) from outbox where kind = 'customer'")
     assert told == 3
+
+
+async def test_records_of_one_customer_in_one_batch_end_as_they_do_one_by_one(merchant):
+    told = [
+        CustomerRecord("a", version=Version(source_time=at(2)), address=Address(country="DE"), tags=("new",)),
+        CustomerRecord("a", version=Version(source_time=at(1)), address=Address(country="FR", city="Lyon")),
+        CustomerRecord("a", accepts_marketing=True),
+    ]
+    shown = (
+        "select country, city, tags, accepts_marketing, source_time from customers "
+        "where id = (select customer_id from customer_links where store_id = :store)"
+    )
+    for arrival in permutations(told):
+        one_by_one, together = [await Merchant(merchant.database).open("one") for _ in range(2)]
+        for record in arrival:
+            await one_by_one.apply_customers(record)
+        await together.apply_customers(*arrival, by=[together.provenance() for _ in arrival])
+        found = [await each.rows(shown, store=each.stores["one"].id) for each in (one_by_one, together)]
+        assert found[0] == found[1] == [("DE", "Lyon", ["new"], True, at(2))]
 
 
 async def test_guests_have_neither_id_nor_email(merchant):

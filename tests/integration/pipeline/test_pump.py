@@ -98,6 +98,19 @@ async def test_the_same_delivery_is_kept_once_and_another_body_under_its_id_twic
     assert await count_orders(shop) == 2
 
 
+async def test_what_a_batch_applies_at_once_names_the_delivery_that_told_of_it(shop, pump):
+    arrived = [NOON, NOON + timedelta(minutes=5), NOON + timedelta(minutes=1)]
+    told = {
+        str(number): await deliver(shop, {"id": str(number), "total": 10}, delivery_id=f"d{number}", now=now)
+        for number, now in enumerate(arrived)
+    }
+    assert (await pump_round(pump)).done == 3
+    async with shop.platform.database.begin(shop.actor) as uow:
+        kept = await uow.execute(text("select source_id, provenance_id, received_at from order_revisions"))
+        found = {row.source_id: (row.provenance_id, row.received_at) for row in kept}
+    assert found == {number: (told[number].id, now) for number, now in zip(told, arrived, strict=True)}
+
+
 async def test_a_body_rests_sealed_and_headers_are_chosen(shop):
     await deliver(shop, {"id": "1", "total": 10, "name": SECRET})
     row = await shop.scalar("select inbox::text from inbox")

@@ -25,7 +25,12 @@ from comptoir.platform.inbox import Subject
 
 
 async def apply_customers(
-    actor: Actor, uow: UnitOfWork, *, store: Store, records: Sequence[CustomerRecord], provenance: Provenance
+    actor: Actor,
+    uow: UnitOfWork,
+    *,
+    store: Store,
+    records: Sequence[CustomerRecord],
+    provenance: Provenance | Sequence[Provenance],
 ) -> ApplyResult:
     """Apply customer records of one store. Counts are of customers; orders of merged ones follow by ``orders.rederive``."""
     actor.require(CUSTOMERS_WRITE)

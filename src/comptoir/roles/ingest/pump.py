@@ -5,6 +5,7 @@ parked with its reason and can be replayed. What may succeed later (an engine is
 Reasons are sentences of ours or names of errors, never words of the delivery: those may be personal.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -31,15 +32,15 @@ from comptoir.platform.inbox import Claimed, Subject, Told
 
 log = structlog.get_logger()
 
-BATCH = 200
+BATCH = 500
 BATCH_BYTES = 16 * 1024 * 1024
 
 
 class Handler(Protocol):
-    """A facade's function that applies records of one kind."""
+    """A facade's function that applies records of one kind and store, each with its own provenance."""
 
     def __call__(
-        self, actor: Actor, uow: UnitOfWork, *, store: Store, records: Sequence[Any], provenance: Provenance
+        self, actor: Actor, uow: UnitOfWork, *, store: Store, records: Sequence[Any], provenance: Sequence[Provenance]
     ) -> Awaitable[object]: ...
 
 
@@ -143,8 +144,9 @@ async def _transaction(pump: Pump, actor: Actor, *, ids: Sequence[UUID] | None) 
             ends = []
             for delivery in claimed:
                 subject = subjects.get(delivery.subject_id) if delivery.subject_id is not None else None
-                store = stores.get(delivery.store_id)
-                ends.append(await _deliver(pump, actor, uow, delivery, store=store, subject=subject))
+                ends.append(_normalise(pump, delivery, store=stores.get(delivery.store_id), subject=subject))
+                await asyncio.sleep(0)  # who shares the process need not wait for the whole batch
+            await _apply(pump, actor, uow, stores, ends)
             await _hand_over(actor, uow, ends)
             return await _settle(uow, ends)
     except Exception as error:
@@ -179,10 +181,8 @@ class _Applied:
         return self.record.customer if isinstance(self.record, OrderRecord) else None
 
 
-async def _deliver(
-    pump: Pump, actor: Actor, uow: UnitOfWork, delivery: Claimed, *, store: Store | None, subject: Subject | None
-) -> _End:
-    """Normalise one delivery and apply its records; one that cannot be read is parked without spoiling the batch."""
+def _normalise(pump: Pump, delivery: Claimed, *, store: Store | None, subject: Subject | None) -> _End:
+    """Read one delivery; one that cannot be read is parked without spoiling the batch."""
     normalise = pump.normaliser(delivery.platform, delivery.topic)
     if normalise is None:
         return _not_read(delivery, pump.unread(delivery.platform, delivery.topic))
@@ -199,10 +199,20 @@ async def _deliver(
         return _End(delivery.id, inbox.IGNORED, note.reason)
     except Exception as error:  # noqa: BLE001  (whatever a hostile body provokes, it must not stop the others)
         return _End(delivery.id, inbox.PARKED, reason_of(error))
-    provenance = Provenance(kind="webhook", id=delivery.id, received_at=delivery.received_at)
-    apply = pump.handlers[str(record.__struct_config__.tag)]
-    await apply(actor, uow, store=store, records=(record,), provenance=provenance)
     return _End(delivery.id, inbox.DONE, applied=_Applied(delivery, body, record, original))
+
+
+async def _apply(pump: Pump, actor: Actor, uow: UnitOfWork, stores: Mapping[UUID, Store], ends: Sequence[_End]) -> None:
+    """Apply what was read, store by store and kind by kind; the outcome does not depend on the order."""
+    told: dict[tuple[UUID, str], list[_Applied]] = {}
+    for end in ends:
+        if end.applied is not None:
+            kind = str(end.applied.record.__struct_config__.tag)
+            told.setdefault((end.applied.delivery.store_id, kind), []).append(end.applied)
+    for (store_id, kind), said in told.items():
+        records = [one.record for one in said]
+        origins = [Provenance("webhook", one.delivery.id, one.delivery.received_at) for one in said]
+        await pump.handlers[kind](actor, uow, store=stores[store_id], records=records, provenance=origins)
 
 
 def _not_read(delivery: Claimed, unread: Unread | None) -> _End:

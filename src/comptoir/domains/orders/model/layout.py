@@ -27,9 +27,9 @@ _decode = msgspec.json.Decoder(OrderRecord).decode
 _NOWHERE = Address()
 
 
-def lay_out(premises: Premises, records: Sequence[OrderRecord]) -> LaidOut:
-    """Lay out the records of one batch."""
-    return _Layout(premises).done(records)
+def lay_out(premises: Premises, records: Sequence[OrderRecord], *, may_be_plain: bool = True) -> LaidOut:
+    """Lay out the records of one batch; ``may_be_plain``: else every record is folded, whatever it says."""
+    return _Layout(premises).done(records, may_be_plain=may_be_plain)
 
 
 def records_of(laid: LaidOut, sales: Iterable[PlainSale]) -> Iterator[OrderRecord]:
@@ -53,13 +53,14 @@ class _Layout:
         self._places: list[Address | None] = []
         self._goods: dict[tuple[str | None, ...], int] = {}  # by the fields of a LineProduct
 
-    def done(self, records: Sequence[OrderRecord]) -> LaidOut:
+    def done(self, records: Sequence[OrderRecord], *, may_be_plain: bool) -> LaidOut:
         told = Counter([record.source_id for record in records])
         sales: list[PlainSale] = []
         others: list[OrderRecord] = []
         for record in records:
             buyer = self._buyer(record)
-            if self._premises.is_replacing or told[record.source_id] > 1 or not is_plain(record):
+            is_alone = told[record.source_id] == 1 and not self._premises.is_replacing
+            if not (may_be_plain and is_alone and is_plain(record)):
                 others.append(record)
             else:
                 sales.append(self._sale(len(sales), record, buyer))

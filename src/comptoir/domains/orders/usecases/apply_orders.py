@@ -5,10 +5,11 @@ Records may come laid out already, by the process that read them: that saves doi
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from comptoir.connectors.sdk.canonical import CustomerRef, OrderRecord
-from comptoir.domains.commerce.contracts import ApplyResult, Provenance, Store
+from comptoir.domains.commerce.contracts import ApplyResult, Provenance, Store, each, newest
 from comptoir.domains.customers import facade as customers
 from comptoir.domains.customers.contracts import FirstOrder, Resolved
 from comptoir.domains.orders.contracts import LaidOut, Premises
@@ -30,6 +31,18 @@ from comptoir.platform.database.unit_of_work import UnitOfWork
 MAX_RECORDS = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where the records of one call come from: the whole batch, and revisions that have a provenance of their own."""
+
+    batch: Provenance
+    own: Mapping[UUID, Provenance] = field(default_factory=dict)
+
+    def of(self, item: Received) -> Provenance:
+        """Return the provenance of one record."""
+        return self.own.get(item.id, self.batch)
+
+
 async def premises_of(actor: Actor, uow: UnitOfWork | Platform, *, store: Store, is_replacing: bool) -> Premises:
     """Return what laying out records of a store takes for granted now."""
     organisation = await identity.organisation(actor, uow)
@@ -39,13 +52,27 @@ async def premises_of(actor: Actor, uow: UnitOfWork | Platform, *, store: Store,
 
 
 async def apply_orders(
-    actor: Actor, uow: UnitOfWork, *, store: Store, records: Sequence[OrderRecord], provenance: Provenance
+    actor: Actor,
+    uow: UnitOfWork,
+    *,
+    store: Store,
+    records: Sequence[OrderRecord],
+    provenance: Provenance | Sequence[Provenance],
 ) -> ApplyResult:
-    """Apply up to ``MAX_RECORDS`` records of one store. Counts are of orders."""
+    """Apply up to ``MAX_RECORDS`` records of one store. Counts are of orders.
+
+    What records of several provenances make together (customers, products) is noted as made by the newest.
+    """
     if len(records) > MAX_RECORDS:
         raise TooManyRecords(f"{len(records)} records at once; {MAX_RECORDS} are taken.")
-    premises = await premises_of(actor, uow, store=store, is_replacing=provenance.is_replacing)
-    return await _apply(actor, uow, store, lay_out(premises, records), provenance)
+    if not records:
+        return ApplyResult()
+    is_one = isinstance(provenance, Provenance)
+    origins = each(provenance, count=len(records))
+    premises = await premises_of(actor, uow, store=store, is_replacing=origins[0].is_replacing)
+    laid = lay_out(premises, records, may_be_plain=is_one)
+    own = {} if is_one else {item.id: one for item, one in zip(_received(premises, records), origins, strict=True)}
+    return await _apply(actor, uow, store, laid, _Origin(newest(origins), own))
 
 
 async def apply_laid_out(
@@ -57,10 +84,10 @@ async def apply_laid_out(
     premises = await premises_of(actor, uow, store=store, is_replacing=provenance.is_replacing)
     if laid.premises != premises:
         laid = lay_out(premises, [*records_of(laid, laid.sales), *laid.others])
-    return await _apply(actor, uow, store, laid, provenance)
+    return await _apply(actor, uow, store, laid, _Origin(provenance))
 
 
-async def _apply(actor: Actor, uow: UnitOfWork, store: Store, laid: LaidOut, provenance: Provenance) -> ApplyResult:
+async def _apply(actor: Actor, uow: UnitOfWork, store: Store, laid: LaidOut, origin: _Origin) -> ApplyResult:
     await take_turn(uow, "records")
     others = _received(laid.premises, laid.others)
     every = {sale.order_id for sale in laid.sales} | {item.order_id for item in others}
@@ -70,16 +97,16 @@ async def _apply(actor: Actor, uow: UnitOfWork, store: Store, laid: LaidOut, pro
         return ApplyResult(unchanged=len(every))
     firsts = firsts_of(plain)
     resolved = await _resolve(
-        actor, uow, store, laid, {ref for ref, _ in plain.buyers} | _named(told), firsts, provenance
+        actor, uow, store, laid, {ref for ref, _ in plain.buyers} | _named(told), firsts, origin.batch
     )
     if plain.sales:
         buyers = [resolved.ids[reference] for reference, _ in plain.buyers]
-        await record_sales(actor, uow, store=store, laid=plain, buyers=buyers, provenance=provenance)
-    changes = await _derive(actor, uow, store, told, resolved, provenance) if told else Changes()
+        await record_sales(actor, uow, store=store, laid=plain, buyers=buyers, provenance=origin.batch)
+    changes = await _derive(actor, uow, store, told, resolved, origin) if told else Changes()
     sales = _by_customer(firsts, resolved)
     made = (resolved.created & sales.keys()) - changes.customers
     await customers.note_sales(actor, uow, sales=sales, made=made)  # after the others: then a customer changes once
-    await follow_merged(actor, uow, merged=resolved.merged, recorded_at=provenance.received_at)
+    await follow_merged(actor, uow, merged=resolved.merged, recorded_at=origin.batch.received_at)
     created = len(plain.sales) + len(changes.created)
     changed = created + len(changes.updated) + len(changes.removed) + len(changes.waiting)
     return ApplyResult(
@@ -119,13 +146,13 @@ async def _derive(
     store: Store,
     new: Sequence[Received],
     resolved: Resolved,
-    provenance: Provenance,
+    origin: _Origin,
 ) -> Changes:
     """Keep records as revisions and derive their orders from everything known."""
     buyers = {item.id: buyer for item in new if item.customer is not None and (buyer := resolved.ids[item.customer])}
-    touched = _grouped(store, new, buyers, provenance)
+    touched = _grouped(store, new, buyers, origin)
     earlier = await repository.load(uow, order_ids=list(touched))
-    await repository.insert(uow, rows=_rows(actor, store, new, buyers, provenance))
+    await repository.insert(uow, rows=_rows(actor, store, new, buyers, origin))
     for order_id, known in earlier.items():
         mine = touched[order_id]
         touched[order_id] = OrderRevisions(order_id, store.id, mine.source_id, (*known.revisions, *mine.revisions))
@@ -134,8 +161,8 @@ async def _derive(
         uow,
         orders=touched,
         stores={store.id: store},
-        recorded_at=provenance.received_at,
-        provenance_id=provenance.id,
+        recorded_at=origin.batch.received_at,
+        provenance_id=origin.batch.id,
     )
 
 
@@ -176,10 +203,10 @@ def _rows(
     store: Store,
     new: Sequence[Received],
     buyers: Mapping[UUID, UUID],
-    provenance: Provenance,
+    origin: _Origin,
 ) -> Iterator[tuple[object, ...]]:
     for item in new:
-        version = item.record.version
+        version, provenance = item.record.version, origin.of(item)
         yield (
             actor.organisation_id,
             item.id,
@@ -202,11 +229,12 @@ def _rows(
 
 
 def _grouped(
-    store: Store, new: Sequence[Received], buyers: Mapping[UUID, UUID], provenance: Provenance
+    store: Store, new: Sequence[Received], buyers: Mapping[UUID, UUID], origin: _Origin
 ) -> dict[UUID, OrderRevisions]:
     """Return the new revisions by order."""
     grouped: dict[UUID, list[Revision]] = {}
     for item in new:
+        provenance = origin.of(item)
         grouped.setdefault(item.order_id, []).append(
             Revision(
                 record=item.record,

@@ -3,6 +3,7 @@
 The one path by which anything about orders is written: applying, undoing and deriving again all end here.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -80,6 +81,7 @@ async def derive_orders(
     work = _Work(actor, uow, recorded_at, before, stores, ZoneInfo(organisation.timezone))
     states: dict[UUID, OrderState] = {}
     for order_id, revisions in orders.items():
+        await asyncio.sleep(0)  # who shares the process need not wait for all of them
         state = fold(revisions.revisions)
         if state is None:
             _leave_out(work, order_id)
@@ -89,6 +91,7 @@ async def derive_orders(
         _leave_out(work, order_id)
     products = await _products(work, orders, states, provenance_id)
     for order_id, state in states.items():
+        await asyncio.sleep(0)
         _difference(
             work, _derive(work, order_id, orders[order_id].store_id, state, products[orders[order_id].store_id])
         )
