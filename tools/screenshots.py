@@ -22,6 +22,7 @@ PAGES = {
     "order": "/orders/{order}",
     "imports": "/imports",
     "stores": "/stores",
+    "system": "/system",
     "account": "/account",
     "start": "/start",
 }

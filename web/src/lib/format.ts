@@ -143,5 +143,7 @@ export function formatFigure(text: string | null | undefined, unit: Unit, curren
 export function formatBytes(size: number): string {
   if (size < 1024) return `${size}${THIN}B`;
   const kilo = size / 1024;
-  return kilo < 1024 ? `${kilo.toFixed(0)}${THIN}KB` : `${(kilo / 1024).toFixed(1)}${THIN}MB`;
+  if (kilo < 1024) return `${kilo.toFixed(0)}${THIN}KB`;
+  const mega = kilo / 1024;
+  return mega < 1024 ? `${mega.toFixed(1)}${THIN}MB` : `${(mega / 1024).toFixed(1)}${THIN}GB`;
 }

@@ -18,7 +18,7 @@ export function Shell() {
   const [open, setOpen] = useState<"search" | "keyboard" | null>(null);
   const navigate = useNavigate();
   const step = useStepPeriod();
-  const go = (to: "/" | "/orders" | "/imports" | "/stores") => () => void navigate({ to, search: (old) => old });
+  const go = (to: "/" | "/orders" | "/products" | "/customers" | "/imports" | "/stores" | "/system") => () => void navigate({ to });
   useShortcuts({
     "mod+k": () => setOpen("search"),
     "/": () => setOpen("search"),
@@ -26,9 +26,12 @@ export function Shell() {
     "[": () => step(-1),
     "]": () => step(1),
     "g o": go("/orders"),
+    "g p": go("/products"),
+    "g c": go("/customers"),
     "g h": go("/"),
     "g i": go("/imports"),
     "g s": go("/stores"),
+    "g y": go("/system"),
   });
   const close = () => setOpen(null);
   return (

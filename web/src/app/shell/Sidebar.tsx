@@ -1,8 +1,8 @@
-import { IconFileImport, IconKeyboard, IconLayoutDashboard, IconReceipt, IconBuildingStore } from "@tabler/icons-react";
+import { IconActivity, IconFileImport, IconKeyboard, IconLayoutDashboard, IconReceipt, IconBuildingStore, IconTag, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { AccountMenu } from "@/app/shell/AccountMenu";
 import { OrganisationMenu } from "@/app/shell/OrganisationMenu";
-import { useSession } from "@/app/view";
+import { useMay, useSession } from "@/app/view";
 import { shellText } from "@/i18n/shell";
 import classes from "./Sidebar.module.css";
 
@@ -11,9 +11,15 @@ const ICON = { size: 17, stroke: 1.7, "aria-hidden": true } as const;
 export const PLACES = [
   { to: "/", label: shellText.overview, Icon: IconLayoutDashboard, group: "sales" },
   { to: "/orders", label: shellText.orders, Icon: IconReceipt, group: "sales" },
+  { to: "/products", label: shellText.products, Icon: IconTag, group: "sales" },
+  { to: "/customers", label: shellText.customers, Icon: IconUsers, group: "sales" },
   { to: "/imports", label: shellText.imports, Icon: IconFileImport, group: "data" },
   { to: "/stores", label: shellText.stores, Icon: IconBuildingStore, group: "data" },
+  { to: "/system", label: shellText.systemPage, Icon: IconActivity, group: "data" },
 ] as const;
+
+/** What is looked after from a desk: on a phone the account menu leads there. */
+export const DESK_ONLY: ReadonlySet<string> = new Set(["/system"]);
 
 export function Sidebar({ onKeyboard }: { readonly onKeyboard: () => void }) {
   const { organisation } = useSession();
@@ -43,9 +49,11 @@ export function Sidebar({ onKeyboard }: { readonly onKeyboard: () => void }) {
 }
 
 function Places({ group }: { readonly group: "sales" | "data" }) {
+  const may = useMay();
+  const seen = PLACES.filter((place) => place.group === group && (place.to !== "/system" || may("system:read")));
   return (
     <ul className={classes.list}>
-      {PLACES.filter((place) => place.group === group).map(({ to, label, Icon }) => (
+      {seen.map(({ to, label, Icon }) => (
         <li key={to}>
           <Link to={to} className={classes.item} activeOptions={{ exact: to === "/", includeSearch: false }} activeProps={{ "aria-current": "page" }}>
             <Icon {...ICON} />
