@@ -3,9 +3,11 @@
 from typing import Protocol
 from uuid import uuid4
 
+from comptoir import __version__
 from comptoir.engine.parts import QUERY, Part, cut_short
 from comptoir.engine.schema import WarehouseColumn, WarehouseTable
 from comptoir.kernel.errors import ComptoirError
+from comptoir.platform.database.migrate import OtherVersion
 from comptoir.platform.warehouse import Parameters, QueryResult, WarehouseHealth
 
 SCHEMA = 3  # grows when a declared table changes in a way that asks for a rebuild
@@ -46,6 +48,16 @@ async def create_identity(warehouse: Asked, *, database: str) -> None:
         )
 
 
+def refuse_newer(health: WarehouseHealth) -> None:
+    """Raise ``OtherVersion`` for a warehouse of a newer program: rebuilding it would take it away from that one."""
+    if health.shape is not None and health.shape > SCHEMA:
+        raise OtherVersion(
+            f"The warehouse was laid out by a newer Comptoir for shape {health.shape}; this is Comptoir {__version__}, "
+            f"which knows shapes up to {SCHEMA}.",
+            hint="Start the newer Comptoir, or restore a backup made before into an empty home.",
+        )
+
+
 async def read_health(warehouse: Asked, *, files: bool) -> WarehouseHealth:
     """Look whether the data is there, of this shape and undamaged; at its ``files`` too where they are ours."""
     try:
@@ -70,4 +82,4 @@ async def read_health(warehouse: Asked, *, files: bool) -> WarehouseHealth:
     if files:
         held = await warehouse.query(f"{QUERY} AND database = {{database:String}}", {"database": warehouse.database})
         parts += tuple(f"{part.table}/{part.name} (cut short)" for part in cut_short(Part(*row) for row in held.rows))
-    return WarehouseHealth(present=True, identity=str(row[0]), detached_parts=parts, problems=problems)
+    return WarehouseHealth(present=True, identity=str(row[0]), detached_parts=parts, problems=problems, shape=row[1])

@@ -94,3 +94,17 @@ async def _furnish(platform: Platform) -> None:
     except BaseException:
         await platform.close()
         raise
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Warehouse]]:
+    """Open both engines without asking for a migrated home, for whoever looks at one or lays it out."""
+    database = await Database.open(settings)
+    try:
+        warehouse: Warehouse = await named(OPEN_WAREHOUSE)(settings)
+        try:
+            yield database, warehouse
+        finally:
+            await warehouse.close()
+    finally:
+        await database.close()

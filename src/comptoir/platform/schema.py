@@ -17,11 +17,11 @@ async def ensure_current(settings: Settings, *, database: Database, warehouse: W
     found = await asyncio.to_thread(current, database.server)
     if found == latest():
         return False
-    refuse_newer(found)
+    await asyncio.to_thread(refuse_newer, database.server, found)
     if found:
         raise OtherVersion(
             f"This home is at schema {found}; this program needs {latest()}.",
-            hint="Stop Comptoir, copy the home to a safe place, then run `comptoir migrate`.",
+            hint="Stop Comptoir, then run `comptoir migrate`: it makes a backup first.",
         )
     return not await migrate(database=database, warehouse=warehouse)
 

@@ -58,12 +58,7 @@ class SecretBox:
     def load(cls, key_file: Path) -> Self:
         """Read the master key, creating it on first use. A key file that others may read is refused."""
         create_key(key_file)
-        try:
-            if key_file.stat().st_mode & 0o077:
-                raise KeyProblem(f"{key_file} may be read by others.", hint=f"Run `chmod 600 {key_file}`.")
-            return cls(base64.b64decode(key_file.read_text(encoding="ascii").strip(), validate=True))
-        except (OSError, ValueError) as error:
-            raise KeyProblem(f"{key_file} cannot be read.", hint="Restore it from a backup.") from error
+        return cls(read_key(key_file))
 
     def derive(self, purpose: str) -> bytes:
         """Return the key for one purpose."""
@@ -169,8 +164,21 @@ def decrypt(cipher: AESGCM, sealed: bytes, context: str) -> bytes:
         ) from error
 
 
-def create_key(key_file: Path) -> None:
-    """Write a new master key unless the file exists; of two processes at once one wins and both use its key."""
+def read_key(key_file: Path) -> bytes:
+    """Return the key in a file; one that others may read is refused."""
+    try:
+        if key_file.stat().st_mode & 0o077:
+            raise KeyProblem(f"{key_file} may be read by others.", hint=f"Run `chmod 600 {key_file}`.")
+        key = base64.b64decode(key_file.read_text(encoding="ascii").strip(), validate=True)
+    except (OSError, ValueError) as error:
+        raise KeyProblem(f"{key_file} cannot be read.", hint="Restore it from a backup.") from error
+    if len(key) != KEY_BYTES:
+        raise KeyProblem(f"The key in {key_file} has the wrong length.", hint="Restore the key file from a backup.")
+    return key
+
+
+def create_key(key_file: Path, *, key: bytes | None = None) -> None:
+    """Write a key (a new one unless given) if the file is missing; of two processes at once one wins for both."""
     if key_file.exists():
         return
     try:
@@ -178,7 +186,7 @@ def create_key(key_file: Path) -> None:
         partial = key_file.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+            file.write(base64.b64encode(key or secrets.token_bytes(KEY_BYTES)) + b"\n")
             file.flush()
             os.fsync(file.fileno())
         try:

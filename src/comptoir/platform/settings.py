@@ -118,6 +118,12 @@ SETTINGS: tuple[Setting, ...] = (
         default=30,
         read=int,
     ),
+    Setting("backup_directory", "where backups are kept; default backups in the home, better another disk", read=path),
+    Setting("backup_keep", "how many backups are kept; the oldest go when a new one is whole", default=7, read=int),
+    Setting(
+        "backup_key_file", "file of the key that wraps keys in backups; default keys/backup.key in the home", read=path
+    ),
+    Setting("backup_passphrase_file", "file whose first line wraps keys in backups instead of a key file", read=path),
     Setting("database_pool", "PostgreSQL connections a process keeps for each of its two roles", default=8, read=int),
     Setting("warehouse_memory_bytes", "memory the embedded warehouse may use", default=2048 * MIB, read=int),
     Setting("warehouse_concurrency", "queries the embedded warehouse runs at once", default=8, read=int),
@@ -155,12 +161,21 @@ class Settings:
     max_upload_bytes: int = 2048 * MIB
     max_webhook_bytes: int = 10 * MIB
     inbox_keep_days: int = 30
+    backup_directory: Path | None = None
+    backup_keep: int = 7
+    backup_key_file: Path | None = None
+    backup_passphrase_file: Path | None = None
     database_pool: int = 8
     warehouse_memory_bytes: int = 2048 * MIB
     warehouse_concurrency: int = 8
     engine_linger_seconds: float = 30.0
     unsafe_fast: bool = False
     origin: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def backups(self) -> Path:
+        """Where backups are kept."""
+        return self.backup_directory or self.home / "backups"
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:

@@ -53,6 +53,7 @@ class WarehouseHealth:
     identity: str | None
     detached_parts: tuple[str, ...] = ()
     problems: tuple[str, ...] = field(default=())
+    shape: int | None = None  # version of the tables' shape
 
     @property
     def sound(self) -> bool:

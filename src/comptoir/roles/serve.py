@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import uvicorn
 
+from comptoir.engine.identity import refuse_newer
 from comptoir.kernel.errors import Conflict
 from comptoir.platform import telemetry
 from comptoir.platform.children import run_beside
@@ -64,6 +65,7 @@ async def serve(
     listener = bind(place) if kind.listens else None
     try:
         async with open_platform(settings) as platform:
+            refuse_newer(await platform.warehouse.health())
             await _run(platform, kind=kind, place=place, listener=listener, announce=announce, extras=extras)
     finally:
         if listener is not None:

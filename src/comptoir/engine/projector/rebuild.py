@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 
-from comptoir.engine.identity import IDENTITY
+from comptoir.engine.identity import IDENTITY, refuse_newer
 from comptoir.engine.projector import checksums, locks, state, statements
 from comptoir.engine.projector.batch import next_revision, stamp_shared
 from comptoir.engine.projector.checksums import BucketKey, Difference, Slice
@@ -62,6 +62,7 @@ async def rebuild(platform: Platform, *, progress: Progress = _silent) -> Rebuil
 
     ``progress`` hears (table or step, rows so far). Raises ``NotEqual`` and changes nothing when the proof fails.
     """
+    refuse_newer(await platform.warehouse.health())
     async with platform.database.begin_system() as holder:
         await locks.hold_whole_warehouse(holder)
         return await rebuild_alone(platform, holder, progress=progress)

@@ -6,6 +6,7 @@ that figures cannot be believed: results say so until the rebuild is proven.
 
 import structlog
 
+from comptoir.engine.identity import refuse_newer
 from comptoir.engine.projector import locks, state
 from comptoir.engine.projector.rebuild import RebuildReport, rebuild_alone
 from comptoir.platform.context import Platform
@@ -17,6 +18,7 @@ log = structlog.get_logger()
 async def ensure_sound(platform: Platform) -> RebuildReport | None:
     """Rebuild the warehouse if it was lost or damaged; return what was done, nothing for a sound one."""
     verdict = await state.look(platform)
+    refuse_newer(verdict.health)
     if verdict.reason is None:
         await state.remember_first(platform, verdict.health)
         return None

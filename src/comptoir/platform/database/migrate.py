@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Connection, create_engine
 
+from comptoir import __version__
 from comptoir.kernel.errors import Conflict
 from comptoir.platform.database.access import create_roles, prepare_database
 from comptoir.platform.database.server import OWNER, Server
@@ -18,6 +19,7 @@ from comptoir.platform.database.server import OWNER, Server
 SCRIPTS = Path(__file__).parent / "migrations"
 LOCK = 0x636F6D70746F6972  # "comptoir": one advisory lock for migrations of both engines
 EMPTY = ""
+PROGRAM = "Comptoir "  # how the comment on Alembic's table begins: who migrated last
 
 
 class OtherVersion(Conflict):
@@ -51,12 +53,24 @@ def current(server: Server) -> str:
         raise
 
 
-def refuse_newer(found: str) -> None:
+def made_by(server: Server) -> str | None:
+    """Return the version of the program that migrated a database last, as it told: "0.1.0"."""
+    with psycopg.connect(**server.connection(None)) as connection:
+        row = connection.execute(
+            "SELECT obj_description(to_regclass('public.alembic_version')::oid, 'pg_class')"
+        ).fetchone()
+    return str(row[0]).removeprefix(PROGRAM) if row and str(row[0]).startswith(PROGRAM) else None
+
+
+def refuse_newer(server: Server, found: str) -> None:
     """Raise ``OtherVersion`` for a revision this program does not know: only a newer one can have made it."""
     if found and found not in revisions():
+        program = made_by(server)
+        needed = f"Comptoir {program}" if program else "the newer Comptoir"
         raise OtherVersion(
-            f"This home is at schema {found}; this program knows schemas up to {latest()}.",
-            hint="Start it with the newer Comptoir that migrated it, or restore a backup made before.",
+            f"This home was brought to schema {found} by {needed if program else 'a newer Comptoir'}; "
+            f"this is Comptoir {__version__}, which knows schemas up to {latest()}.",
+            hint=f"Start {needed}{' or newer' if program else ' that migrated it'}, or restore a backup made before.",
         )
 
 
@@ -66,7 +80,7 @@ def migrate_database(server: Server, *, also: Callable[[], None] | None = None) 
     create_database(server)
     with locked(server):
         before = current(server)
-        refuse_newer(before)
+        refuse_newer(server, before)
         upgrade(server)
         if also is not None:
             also()
@@ -118,6 +132,7 @@ def upgrade(server: Server) -> None:
     try:
         with engine.begin() as connection:
             run(config, connection, command.upgrade)
+            connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{PROGRAM}{__version__}'")
     finally:
         engine.dispose()
 

@@ -3,16 +3,13 @@
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from comptoir.kernel.errors import ComptoirError
-from comptoir.platform.context import OPEN_WAREHOUSE
+from comptoir.platform.context import opened
 from comptoir.platform.database.connect import Database
 from comptoir.platform.database.migrate import current, latest, revisions
-from comptoir.platform.modules import named
 from comptoir.platform.settings import SETTINGS, Settings
 from comptoir.platform.warehouse import Warehouse
 
@@ -72,20 +69,6 @@ async def findings(settings: Settings) -> list[Finding]:
     except ComptoirError as error:
         found.append(Finding("PostgreSQL", WRONG, error.message, error.hint))
     return found
-
-
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Warehouse]]:
-    """Open both engines without asking for a migrated home."""
-    database = await Database.open(settings)
-    try:
-        warehouse: Warehouse = await named(OPEN_WAREHOUSE)(settings)
-        try:
-            yield database, warehouse
-        finally:
-            await warehouse.close()
-    finally:
-        await database.close()
 
 
 def home(directory: Path) -> Finding:

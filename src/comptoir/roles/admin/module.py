@@ -1,20 +1,54 @@
 """The administrator's commands: they belong to no part of the business."""
 
-from comptoir.manifest import Command, Module
+from comptoir.manifest import Argument, Command, Module
+
+_FILE = "a backup, by its path or its name among the kept"
+_PASSPHRASE = Argument(("--passphrase-file",), "file whose first line is the passphrase that wraps the key")
+_KEY = Argument(("--key-file",), "file of the key that wraps the key; default keys/backup.key in the home")
 
 MODULE = Module(
     name="admin",
-    description="Looks after an installation: settings, engines, versions.",
+    description="Looks after an installation: settings, engines, versions, backups.",
     commands=(
         Command(
             path=("doctor",),
             help="look at settings, home, engines and data, and say what is wrong",
-            handler="comptoir.roles.admin.commands:doctor",
+            handler="comptoir.roles.admin.commands.doctor:doctor",
         ),
         Command(
             path=("migrate",),
-            help="bring the data of both engines to this program's version",
-            handler="comptoir.roles.admin.commands:migrate",
+            help="bring the data of both engines to this program's version, a backup first",
+            handler="comptoir.roles.admin.commands.migrate:migrate",
+            arguments=(
+                Argument(("--without-backup",), "make no backup first: there is another one", {"action": "store_true"}),
+            ),
+        ),
+        Command(
+            path=("backup", "create"),
+            help="write a backup of database, stored files and wrapped key, beside a running server or without one",
+            handler="comptoir.roles.admin.commands.backup:create",
+            arguments=(
+                Argument(("--to",), "write this file instead of one among the kept", {"metavar": "FILE"}),
+                _PASSPHRASE,
+                _KEY,
+            ),
+        ),
+        Command(
+            path=("backup", "list"),
+            help="list the backups that are kept, oldest first",
+            handler="comptoir.roles.admin.commands.backup:listing",
+        ),
+        Command(
+            path=("backup", "verify"),
+            help="prove every byte of a backup and that its dump can be read",
+            handler="comptoir.roles.admin.commands.backup:verify",
+            arguments=(Argument(("file",), f"{_FILE}; the newest if omitted", {"nargs": "?"}),),
+        ),
+        Command(
+            path=("backup", "restore"),
+            help="bring a backup into an empty home, rebuild the warehouse and compare all places",
+            handler="comptoir.roles.admin.commands.backup:restore",
+            arguments=(Argument(("file",), _FILE), _PASSPHRASE, _KEY),
         ),
     ),
 )

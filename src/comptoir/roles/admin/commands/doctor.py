@@ -1,11 +1,9 @@
-"""`comptoir doctor` and `comptoir migrate`."""
+"""`comptoir doctor`."""
 
 import json
 from argparse import Namespace
 from dataclasses import asdict
 
-from comptoir.platform import schema
-from comptoir.platform.database.migrate import latest
 from comptoir.platform.settings import load_settings
 from comptoir.roles.admin import checks
 
@@ -31,16 +29,3 @@ async def doctor(arguments: Namespace) -> int:
         print(f"  {setting.name:<{width}}  {setting.value}  [{setting.origin}]")
         print(f"  {'':<{width}}  {setting.description}")
     return int(failed)
-
-
-async def migrate(arguments: Namespace) -> int:
-    """Bring both engines to this program's version and say what that changed."""
-    async with checks.opened(load_settings()) as (database, warehouse):
-        before = await schema.migrate(database=database, warehouse=warehouse)
-    if arguments.json:
-        print(json.dumps({"before": before or None, "now": latest()}))
-    elif before == latest():
-        print(f"Nothing to do: the data is at {before}.")
-    else:
-        print(f"Migrated from {before or 'nothing'} to {latest()}.")
-    return 0

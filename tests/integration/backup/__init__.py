@@ -1,0 +1,1 @@
+"""Backups through real engines."""
