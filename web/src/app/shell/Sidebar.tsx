@@ -1,4 +1,4 @@
-import { IconActivity, IconFileImport, IconKeyboard, IconLayoutDashboard, IconReceipt, IconBuildingStore, IconTag, IconUsers } from "@tabler/icons-react";
+import { IconActivity, IconFileImport, IconKeyboard, IconLayoutDashboard, IconReceipt, IconBuildingStore } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { AccountMenu } from "@/app/shell/AccountMenu";
 import { OrganisationMenu } from "@/app/shell/OrganisationMenu";
@@ -11,8 +11,6 @@ const ICON = { size: 17, stroke: 1.7, "aria-hidden": true } as const;
 export const PLACES = [
   { to: "/", label: shellText.overview, Icon: IconLayoutDashboard, group: "sales" },
   { to: "/orders", label: shellText.orders, Icon: IconReceipt, group: "sales" },
-  { to: "/products", label: shellText.products, Icon: IconTag, group: "sales" },
-  { to: "/customers", label: shellText.customers, Icon: IconUsers, group: "sales" },
   { to: "/imports", label: shellText.imports, Icon: IconFileImport, group: "data" },
   { to: "/stores", label: shellText.stores, Icon: IconBuildingStore, group: "data" },
   { to: "/system", label: shellText.systemPage, Icon: IconActivity, group: "data" },
