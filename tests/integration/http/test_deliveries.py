@@ -77,6 +77,39 @@ async def test_a_store_says_what_to_paste_and_what_came_of_it(shopify: Sender, p
     assert (refused["count"], refused["last_reason"]) == (1, "the signature does not fit the store's secret")
 
 
+async def test_the_state_of_a_connection_says_what_to_do_next(place: Place) -> None:
+    sender = await Sender.to(place, "shopify", secret=None)
+    await Sender.to(place, "custom", slug="own", secret=None)
+    async with browser(sender) as client:
+        await sign_in(client)
+
+        async def states() -> dict[str, str]:
+            return {item["store"]: item["state"] for item in (await read(client, "/webhooks"))["items"]}
+
+        assert await states() == {"north": "no_secret", "own": "unsupported"}
+        await client.put("/api/v1/stores/north/webhook-secret", json={"secret": SECRET.decode()})
+        assert (await states())["north"] == "waiting"
+        assert (await client.post("/api/v1/stores/north/webhooks/test")).json()["ok"]
+        assert (await read(client, "/stores/north/webhooks"))["state"] == "waiting"
+        await sender.deliver(ORDER, topic="orders/create")
+        assert (await states())["north"] == "receiving"
+        sender.secret = b"not the secret"
+        place.clock.move(seconds=5)
+        await sender.deliver(ORDER, topic="orders/create")
+
+        async def is_refused() -> bool:
+            return (await states())["north"] == "refused"
+
+        await until_async(is_refused, within=10)
+        sender.secret = SECRET
+        place.clock.move(seconds=5)
+        await sender.deliver(ORDER | {"id": 2}, topic="orders/create")
+        assert (await states())["north"] == "receiving"
+        await sender.deliver({"id": 548380009}, topic="app/uninstalled")
+        await sender.pump()
+        assert (await states())["north"] == "ended"
+
+
 async def test_today_is_the_stores_own(shopify: Sender, panel_of: httpx.AsyncClient) -> None:
     shopify.place.clock.move(hours=10.5)  # 22:30 UTC: 23:30 in Berlin
     await shopify.deliver(ORDER, topic="orders/create")
@@ -219,6 +252,8 @@ async def test_another_organisations_deliveries_do_not_exist(shopify: Sender) ->
         await sign_in(client, email="o@hill.test")
         await read(client, f"/deliveries/{delivery}/body", status=404)
         assert (await read(client, "/deliveries"))["items"] == []
+        await read(client, "/stores/north/webhooks", status=404)
+        assert (await read(client, "/webhooks"))["items"] == []
 
 
 async def test_an_uninstalled_app_ends_the_connection_until_the_platform_tells_of_sales_again(

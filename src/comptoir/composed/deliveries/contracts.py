@@ -15,9 +15,13 @@ STATES = ("new", "done", "parked", "ignored")
 class Webhooks:
     """How a store is connected: what to paste into the platform, and what came of it.
 
-    ``ended_at``: when the platform took our access away, unless it delivered something since.
+    ``state``: unsupported (the platform delivers nothing), no_secret, ended, refused (the newest thing at the door was
+    refused), waiting (for the first delivery that is no test of ours) or receiving. ``ended_at``: when the platform took
+    our access away, unless it delivered something since.
     """
 
+    store: str
+    state: str
     url: str | None
     topics: tuple[str, ...]
     is_secret_set: bool

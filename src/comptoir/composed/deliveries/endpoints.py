@@ -15,6 +15,12 @@ States = Annotated[str | None, QueryParameter(name="state", description="one or 
 _LARGEST_EDIT = 17 * 1024 * 1024  # a body of the largest size with every character escaped once
 
 
+@get("/webhooks", tags=["stores"])
+async def list_webhooks(actor: Actor, platform: Platform) -> dict[str, Any]:
+    """List how every store is connected: state, address, last delivery, what was refused."""
+    return {"items": [schemas.webhooks_body(item) for item in await facade.all_webhooks(actor, platform)]}
+
+
 @get("/stores/{slug:str}/webhooks", tags=["stores"])
 async def read_webhooks(slug: str, actor: Actor, platform: Platform) -> dict[str, Any]:
     """Read where a store's platform delivers, the last delivery, today's number and what was refused."""
@@ -87,6 +93,7 @@ def _states(given: str | None) -> tuple[str, ...]:
 
 
 ROUTES = (
+    list_webhooks,
     read_webhooks,
     set_secret,
     try_webhook,

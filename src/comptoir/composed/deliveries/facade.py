@@ -6,6 +6,7 @@ from uuid import UUID
 
 from comptoir.composed.deliveries.contracts import STATES, DeliveryBody, DeliveryPage, TestReport, Webhooks
 from comptoir.composed.deliveries.errors import NotParked, NoWebhooks, UnknownDelivery
+from comptoir.composed.deliveries.model import connection_state
 from comptoir.composed.deliveries.usecases import edit_delivery as editing
 from comptoir.composed.deliveries.usecases import try_webhook as trying
 from comptoir.connectors.known import REGISTRY
@@ -26,6 +27,7 @@ from comptoir.platform.inbox_reading import Kept
 from comptoir.platform.webhook_refusals import refusals_of
 
 MOST = 200
+_LOOKED_AT = 20  # of the newest deliveries, for one that is no test of ours
 ENDING = "app/uninstalled"
 _LOCAL = "http://127.0.0.1:8000"  # where `serve` listens unless told otherwise; webhooks need COMPTOIR_PUBLIC_URL
 
@@ -41,19 +43,40 @@ async def webhooks(actor: Actor, platform: Platform, *, slug: str) -> Webhooks:
     """Return how a store is connected and what came of it."""
     actor.require(STORES_READ)
     async with platform.database.begin(actor) as uow:
-        store = await commerce.store(actor, uow, slug=slug)
-        state = await commerce.webhook_state(actor, uow, store=store)
-        newest = await inbox_reading.page(uow, stores=[store.id], states=(), before=None, limit=1)
-        since = day_bounds(day_of(platform.clock(), store.timezone), store.timezone)[0]
-        return Webhooks(
-            url=webhook_url(actor, platform, store=store),
-            topics=commerce.webhook_topics(actor, store=store),
-            is_secret_set=state.is_secret_set,
-            last_delivery=newest[0] if newest else None,
-            deliveries_today=await inbox_reading.count_since(uow, store_id=store.id, since=since),
-            refusals=tuple(await refusals_of(uow, store_id=store.id)),
-            ended_at=await _ended(uow, store, state.ended_at),
-        )
+        return await _webhooks(actor, platform, uow, await commerce.store(actor, uow, slug=slug))
+
+
+async def all_webhooks(actor: Actor, platform: Platform) -> list[Webhooks]:
+    """Return how every store the actor may see is connected, by short name."""
+    actor.require(STORES_READ)
+    async with platform.database.begin(actor) as uow:
+        stores = await commerce.list_stores(actor, uow)
+        return [await _webhooks(actor, platform, uow, store) for store in stores]
+
+
+async def _webhooks(actor: Actor, platform: Platform, uow: UnitOfWork, store: Store) -> Webhooks:
+    secret = await commerce.webhook_state(actor, uow, store=store)
+    newest = await inbox_reading.page(uow, stores=[store.id], states=(), before=None, limit=_LOOKED_AT)
+    since = day_bounds(day_of(platform.clock(), store.timezone), store.timezone)[0]
+    url, refusals = webhook_url(actor, platform, store=store), tuple(await refusals_of(uow, store_id=store.id))
+    ended_at = await _ended(uow, store, secret.ended_at)
+    return Webhooks(
+        store=store.slug,
+        state=connection_state(
+            is_supported=url is not None,
+            is_secret_set=secret.is_secret_set,
+            ended_at=ended_at,
+            newest=newest,
+            refusals=refusals,
+        ),
+        url=url,
+        topics=commerce.webhook_topics(actor, store=store),
+        is_secret_set=secret.is_secret_set,
+        last_delivery=newest[0] if newest else None,
+        deliveries_today=await inbox_reading.count_since(uow, store_id=store.id, since=since),
+        refusals=refusals,
+        ended_at=ended_at,
+    )
 
 
 async def _ended(uow: UnitOfWork, store: Store, ended_at: datetime | None) -> datetime | None:

@@ -24,6 +24,8 @@ def webhooks_body(item: Webhooks) -> dict[str, Any]:
     """Return how a store is connected."""
     last, refusals = item.last_delivery, item.refusals
     return {
+        "store": item.store,
+        "state": item.state,
         "url": item.url,
         "topics": list(item.topics),
         "secret_set": item.is_secret_set,

@@ -7,6 +7,7 @@ from uuid import UUID
 import httpx
 
 from comptoir.composed.deliveries.contracts import Step, TestReport
+from comptoir.composed.deliveries.model import OUR_TEST
 from comptoir.connectors.sdk.hooks import HookScheme
 from comptoir.domains.commerce.contracts import Store
 from comptoir.kernel.actor import Actor
@@ -34,7 +35,7 @@ async def try_webhook(
     if secret is None:
         return TestReport(url, "process", _steps([(False, "No secret is set: set the platform's first.")]), None)
     body = sample(store, at=platform.clock())
-    headers = scheme.signed_headers(body, topic=scheme.test_topic, delivery=f"test-{new_id()}", secret=secret)
+    headers = scheme.signed_headers(body, topic=scheme.test_topic, delivery=f"{OUR_TEST}{new_id()}", secret=secret)
     via, reached, answer = await _send(platform, url=url, headers=headers, body=body, loopback=loopback)
     told = [(True, "A secret is set."), reached]
     if answer is None:
