@@ -6,6 +6,8 @@ export interface OrderFilters {
   readonly status?: string | undefined;
   readonly channel?: string | undefined;
   readonly country?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly product?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly q?: string | undefined;
@@ -47,6 +49,7 @@ export const ordersFile = (filters: OrderFilters): string => `/api/v1${withQuery
 
 export interface OrderLine {
   readonly id?: string;
+  readonly product_id?: string | null;
   readonly sku: string | null;
   readonly title: string | null;
   readonly quantity: string | number;
@@ -174,8 +177,8 @@ export const fetchOrderSource = (id: string, revision: string, signal?: AbortSig
 
 export interface SearchHits {
   readonly orders: readonly { readonly id: string; readonly number: string | null; readonly store: string; readonly ordered_at: string; readonly currency: string; readonly total_sales: string | null }[];
-  readonly customers: readonly { readonly id: string; readonly name: string | null; readonly orders?: number | null }[];
-  readonly products: readonly { readonly id: string; readonly title: string | null; readonly sku?: string | null }[];
+  readonly customers: readonly { readonly id: string; readonly name: string | null; readonly email?: string | null }[];
+  readonly products: readonly { readonly id: string; readonly title: string | null; readonly sku?: string | null; readonly category?: string | null }[];
   readonly elapsed_ms: number;
 }
 

@@ -4,7 +4,7 @@ import type { DayRange } from "@/lib/calendar";
 import type { Unit } from "@/lib/format";
 import type { Comparison, Grain } from "@/lib/period";
 
-export type FilterOp = "eq" | "ne" | "in" | "not_in" | "contains" | "is_null" | "not_null";
+export type FilterOp = "eq" | "ne" | "in" | "not_in" | "lt" | "between" | "contains" | "is_null" | "not_null";
 
 export interface QueryFilter {
   readonly field: string;

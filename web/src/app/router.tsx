@@ -10,7 +10,9 @@ import {
 import { ApiError } from "@/api/client";
 import { queryClient, sessionQuery } from "@/app/queries";
 import { ShellSkeleton } from "@/app/shell/ShellSkeleton";
+import { readCustomerSearch } from "@/features/customers/search";
 import { readOrderSearch } from "@/features/orders/search";
+import { readProductSearch } from "@/features/products/search";
 import { parseSearch, readPicks, writeSearch, type PickSearch } from "@/lib/picks";
 import { NotFound } from "@/ui/NotFound";
 import { PageError } from "@/ui/PageError";
@@ -67,6 +69,32 @@ const order = createRoute({
   component: lazyRouteComponent(() => import("@/features/orders/pages/OrderPage"), "OrderPage"),
 });
 
+const products = createRoute({
+  getParentRoute: () => panel,
+  path: "/products",
+  validateSearch: readProductSearch,
+  component: lazyRouteComponent(() => import("@/features/products/pages/ProductsPage"), "ProductsPage"),
+});
+
+const product = createRoute({
+  getParentRoute: () => panel,
+  path: "/products/$productId",
+  component: lazyRouteComponent(() => import("@/features/products/pages/ProductPage"), "ProductPage"),
+});
+
+const customers = createRoute({
+  getParentRoute: () => panel,
+  path: "/customers",
+  validateSearch: readCustomerSearch,
+  component: lazyRouteComponent(() => import("@/features/customers/pages/CustomersPage"), "CustomersPage"),
+});
+
+const customer = createRoute({
+  getParentRoute: () => panel,
+  path: "/customers/$customerId",
+  component: lazyRouteComponent(() => import("@/features/customers/pages/CustomerPage"), "CustomerPage"),
+});
+
 const imports = createRoute({
   getParentRoute: () => panel,
   path: "/imports",
@@ -104,7 +132,7 @@ const account = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, panel.addChildren([overview, orders, order, imports, oneImport, stores, system, start, account])]),
+  routeTree: root.addChildren([signIn, panel.addChildren([overview, orders, order, products, product, customers, customer, imports, oneImport, stores, system, start, account])]),
   parseSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

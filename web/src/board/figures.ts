@@ -1,7 +1,7 @@
 /** Figures of a tile: the pickers' part of the query plus the tile's own, kept while new ones come. */
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
-import { runQuery, type Cell, type Query, type QueryResult } from "@/api/query";
+import { runQuery, type Cell, type Query, type QueryFilter, type QueryResult } from "@/api/query";
 import { useView, type View } from "@/app/view";
 import { lengthOf, type DayRange } from "@/lib/calendar";
 import { isUnfinished } from "@/lib/period";
@@ -26,6 +26,10 @@ const CALM_MS = 20_000;
 const liveEvery = (range: DayRange | undefined): number => (range !== undefined && lengthOf(range) <= 2 ? LIVE_MS : CALM_MS);
 
 export const buildQuery = (view: View, spec: FigureSpec): Query => ({ ...view.base, ...spec });
+
+/** The pickers' filters and some more. */
+export const narrowed = (view: View, filters: readonly QueryFilter[]): Pick<Query, "filters"> =>
+  filters.length === 0 ? {} : { filters: [...(view.base.filters ?? []), ...filters] };
 
 export function useFigures(spec: FigureSpec, enabled = true): Figures {
   const view = useView();

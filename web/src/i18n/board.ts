@@ -33,6 +33,7 @@ export const boardText = {
   tables: "Tables",
   close: "Close",
   allDays: "All days with data",
+  allTime: "in all",
   point: (label: string, now: string, before: string | null) => (before === null ? `${label}: ${now}` : `${label}: ${now}, compared ${before}`),
   chartHelp: "Use the left and right arrow keys to read each point, t for the table.",
 };

@@ -19,6 +19,8 @@ export const METRICS = {
   guest_orders: { label: "Guest orders", unit: "count", more: "neutral" },
   units_sold: { label: "Units sold", unit: "count", more: "good" },
   units_returned: { label: "Units returned", unit: "count", more: "bad" },
+  return_rate: { label: "Return rate", unit: "percent", more: "bad" },
+  customers: { label: "Customers", unit: "count", more: "good" },
   returns: { label: "Returns", unit: "money", more: "bad" },
 } as const satisfies Record<string, MetricWords>;
 

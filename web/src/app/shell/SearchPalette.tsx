@@ -26,7 +26,8 @@ export default function SearchPalette({ onClose }: { readonly onClose: () => voi
   const open = (hit: Hit): void => {
     onClose();
     if (hit.to === "order") void navigate({ to: "/orders/$orderId", params: { orderId: hit.id } });
-    else void navigate({ to: "/orders", search: (old) => ({ ...old, period: "all", q: hit.find, cursor: undefined }) });
+    else if (hit.to === "customer") void navigate({ to: "/customers/$customerId", params: { customerId: hit.id } });
+    else void navigate({ to: "/products/$productId", params: { productId: hit.id } });
   };
   const keys = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -18,7 +18,7 @@ export function Shell() {
   const [open, setOpen] = useState<"search" | "keyboard" | null>(null);
   const navigate = useNavigate();
   const step = useStepPeriod();
-  const go = (to: "/" | "/orders" | "/imports" | "/stores" | "/system") => () => void navigate({ to, search: (old) => old });
+  const go = (to: "/" | "/orders" | "/products" | "/customers" | "/imports" | "/stores" | "/system") => () => void navigate({ to });
   useShortcuts({
     "mod+k": () => setOpen("search"),
     "/": () => setOpen("search"),
@@ -26,6 +26,8 @@ export function Shell() {
     "[": () => step(-1),
     "]": () => step(1),
     "g o": go("/orders"),
+    "g p": go("/products"),
+    "g c": go("/customers"),
     "g h": go("/"),
     "g i": go("/imports"),
     "g s": go("/stores"),

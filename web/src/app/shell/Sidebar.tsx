@@ -1,4 +1,4 @@
-import { IconActivity, IconFileImport, IconKeyboard, IconLayoutDashboard, IconReceipt, IconBuildingStore } from "@tabler/icons-react";
+import { IconActivity, IconFileImport, IconKeyboard, IconLayoutDashboard, IconReceipt, IconBuildingStore, IconTag, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { AccountMenu } from "@/app/shell/AccountMenu";
 import { OrganisationMenu } from "@/app/shell/OrganisationMenu";
@@ -11,6 +11,8 @@ const ICON = { size: 17, stroke: 1.7, "aria-hidden": true } as const;
 export const PLACES = [
   { to: "/", label: shellText.overview, Icon: IconLayoutDashboard, group: "sales" },
   { to: "/orders", label: shellText.orders, Icon: IconReceipt, group: "sales" },
+  { to: "/products", label: shellText.products, Icon: IconTag, group: "sales" },
+  { to: "/customers", label: shellText.customers, Icon: IconUsers, group: "sales" },
   { to: "/imports", label: shellText.imports, Icon: IconFileImport, group: "data" },
   { to: "/stores", label: shellText.stores, Icon: IconBuildingStore, group: "data" },
   { to: "/system", label: shellText.systemPage, Icon: IconActivity, group: "data" },
@@ -18,6 +20,19 @@ export const PLACES = [
 
 /** What is looked after from a desk: on a phone the account menu leads there. */
 export const DESK_ONLY: ReadonlySet<string> = new Set(["/system"]);
+
+type Group = "sales" | "data";
+
+const NEEDS: Readonly<Record<string, string>> = { "/products": "products:read", "/customers": "customers:read", "/system": "system:read" };
+
+/** The places of a group that the person has a right to. */
+export function usePlaces(group: Group): readonly (typeof PLACES)[number][] {
+  const may = useMay();
+  return PLACES.filter((place) => {
+    const needed = NEEDS[place.to];
+    return place.group === group && (needed === undefined || may(needed));
+  });
+}
 
 export function Sidebar({ onKeyboard }: { readonly onKeyboard: () => void }) {
   const { organisation } = useSession();
@@ -46,9 +61,8 @@ export function Sidebar({ onKeyboard }: { readonly onKeyboard: () => void }) {
   );
 }
 
-function Places({ group }: { readonly group: "sales" | "data" }) {
-  const may = useMay();
-  const seen = PLACES.filter((place) => place.group === group && (place.to !== "/system" || may("system:read")));
+function Places({ group }: { readonly group: Group }) {
+  const seen = usePlaces(group);
   return (
     <ul className={classes.list}>
       {seen.map(({ to, label, Icon }) => (

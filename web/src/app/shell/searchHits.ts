@@ -7,10 +7,9 @@ import { formatMoney } from "@/lib/format";
 export interface Hit {
   readonly id: string;
   readonly group: "Order" | "Customer" | "Product";
-  readonly to: "order" | "orders";
+  readonly to: "order" | "customer" | "product";
   readonly title: string;
   readonly aside: string;
-  readonly find: string;
 }
 
 export function hitsOf(found: SearchHits, stores: readonly SessionStore[]): readonly Hit[] {
@@ -23,24 +22,23 @@ export function hitsOf(found: SearchHits, stores: readonly SessionStore[]): read
       to: "order",
       title: `${order.number ?? "Without number"} · ${store?.name ?? order.store}`,
       aside: `${day} · ${formatMoney(order.total_sales, order.currency)}`,
-      find: order.number ?? order.id,
     };
   });
   const customers = found.customers.map((customer): Hit => ({
     id: customer.id,
     group: "Customer",
-    to: "orders",
-    title: customer.name ?? "Name withheld",
-    aside: customer.orders === null || customer.orders === undefined ? "" : `${customer.orders} orders`,
-    find: customer.name ?? customer.id,
+    to: "customer",
+    title: customer.name ?? customer.email ?? "Name withheld",
+    aside: customer.email ?? "",
   }));
-  const products = found.products.map((product): Hit => ({
+  // Stores that sell the same thing list it each: one product on its page, one line here.
+  const once = found.products.filter((product, index, all) => all.findIndex((one) => one.title === product.title && one.sku === product.sku) === index);
+  const products = once.map((product): Hit => ({
     id: product.id,
     group: "Product",
-    to: "orders",
+    to: "product",
     title: product.title ?? product.sku ?? "Untitled product",
-    aside: product.sku ?? "",
-    find: product.sku ?? product.title ?? "",
+    aside: [product.sku, product.category].filter(Boolean).join(" · "),
   }));
   return [...orders, ...customers, ...products];
 }

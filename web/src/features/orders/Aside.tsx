@@ -1,10 +1,13 @@
+import { Link } from "@tanstack/react-router";
 import type { OrderAddress, OrderDetail } from "@/api/orders";
 import { customerName } from "@/features/orders/columns";
 import { ordersText } from "@/i18n/orders";
 import { dateTimeIn } from "@/lib/clock";
 import { formatMoney } from "@/lib/format";
 import { countryName, humanise } from "@/lib/names";
+import { Facts } from "@/ui/Facts";
 import { Section } from "@/ui/Section";
+import { Timeline } from "@/ui/Timeline";
 import classes from "./detail.module.css";
 
 /** What happened when, to whom it went, how they came. */
@@ -14,20 +17,25 @@ export function Aside({ order, zone }: { readonly order: OrderDetail; readonly z
   return (
     <div className={classes.aside}>
       <Section title={ordersText.timeline}>
-        <ol className={classes.timeline}>
-          {order.timeline.map((event, index) => (
-            <li key={index} className={classes.event}>
-              <div className={classes.row}>
-                <span>{event.text}</span>
-                {event.amount ? <span>{formatMoney(event.amount, order.currency)}</span> : null}
-              </div>
-              <span className={classes.quiet}>{dateTimeIn(zone, new Date(event.at))}</span>
-            </li>
-          ))}
-        </ol>
+        <Timeline
+          items={order.timeline.map((event, index) => ({
+            key: String(index),
+            text: event.text,
+            amount: event.amount ? formatMoney(event.amount, order.currency) : undefined,
+            when: dateTimeIn(zone, new Date(event.at)),
+          }))}
+        />
       </Section>
       <Section title={ordersText.customer}>
-        <p>{customerName(order)}</p>
+        <p>
+          {order.customer ? (
+            <Link to="/customers/$customerId" params={{ customerId: order.customer.id }}>
+              {customerName(order)}
+            </Link>
+          ) : (
+            customerName(order)
+          )}
+        </p>
         {order.addresses.map((address, index) => (
           <Address key={index} address={address} />
         ))}
@@ -56,18 +64,5 @@ function Address({ address }: { readonly address: OrderAddress }) {
         <span key={index}>{line}</span>
       ))}
     </address>
-  );
-}
-
-function Facts({ facts }: { readonly facts: readonly (readonly [string, string])[] }) {
-  return (
-    <dl className={classes.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -1,4 +1,5 @@
-import type { OrderDetail } from "@/api/orders";
+import { Link } from "@tanstack/react-router";
+import type { OrderDetail, OrderLine } from "@/api/orders";
 import { withoutEmpty } from "@/charts/withoutEmpty";
 import { TwinTable } from "@/charts/TwinTable";
 import { ordersText } from "@/i18n/orders";
@@ -19,7 +20,7 @@ export function Lines({ order }: { readonly order: OrderDetail }) {
         caption={ordersText.lines}
         words={2}
         {...withoutEmpty(head, order.lines.map((line) => [
-          line.title ?? "Untitled",
+          <ProductOf key="product" line={line} />,
           line.sku ?? "–",
           formatCount(line.quantity),
           money(line.unit_price),
@@ -42,6 +43,16 @@ export function Lines({ order }: { readonly order: OrderDetail }) {
         <Amount name={ordersText.total} text={money(order.total_sales)} strong />
       </dl>
     </Section>
+  );
+}
+
+function ProductOf({ line }: { readonly line: OrderLine }) {
+  const name = line.title ?? "Untitled";
+  if (!line.product_id) return name;
+  return (
+    <Link to="/products/$productId" params={{ productId: line.product_id }}>
+      {name}
+    </Link>
   );
 }
 

@@ -2,14 +2,15 @@
 import type { PickSearch } from "@/lib/picks";
 
 export const SORTS = ["-ordered_at", "ordered_at", "-total", "total", "number"] as const;
-export type OrderSort = (typeof SORTS)[number];
 
 export interface OrderSearch extends PickSearch {
   status?: string | undefined;
   channel?: string | undefined;
   country?: string | undefined;
+  customer?: string | undefined;
+  product?: string | undefined;
   q?: string | undefined;
-  sort?: OrderSort | undefined;
+  sort?: string | undefined;
   cursor?: string | undefined;
 }
 
@@ -21,6 +22,8 @@ export function readOrderSearch(search: Record<string, unknown>): Omit<OrderSear
     status: asText(search["status"]),
     channel: asText(search["channel"]),
     country: asText(search["country"]),
+    customer: asText(search["customer"]),
+    product: asText(search["product"]),
     q: asText(search["q"]),
     sort: SORTS.find((known) => known === sort && known !== "-ordered_at"),
     cursor: asText(search["cursor"]),

@@ -14,7 +14,7 @@ import { formatBytes } from "@/lib/format";
 import { RowBones } from "@/ui/Bones";
 import { PageHead } from "@/ui/PageHead";
 import { Status } from "@/ui/Status";
-import order from "@/features/orders/pages/OrderPage.module.css";
+import order from "@/ui/Columns.module.css";
 
 const WATCH_MS = 700;
 

@@ -18,7 +18,7 @@ import { humanise } from "@/lib/names";
 import { RowBones } from "@/ui/Bones";
 import { PageHead } from "@/ui/PageHead";
 import { Status } from "@/ui/Status";
-import classes from "./OrderPage.module.css";
+import classes from "@/ui/Columns.module.css";
 
 export function OrderPage() {
   const { orderId } = useParams({ from: "/panel/orders/$orderId" });

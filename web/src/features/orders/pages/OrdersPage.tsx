@@ -3,17 +3,16 @@ import { Button } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { fetchOrders, type OrderFilters } from "@/api/orders";
+import { fetchOrders, ordersFile, type OrderFilters } from "@/api/orders";
 import { usePicks, useSession, useView } from "@/app/view";
 import { Refusal } from "@/board/TileState";
-import { ExportButton } from "@/features/orders/ExportButton";
 import { Filters } from "@/features/orders/Filters";
 import { OrderCard, orderColumns } from "@/features/orders/columns";
-import type { OrderSort } from "@/features/orders/search";
 import { ordersText } from "@/i18n/orders";
 import { zoneLabel } from "@/lib/clock";
 import { formatCount } from "@/lib/format";
 import { DataTable } from "@/table/DataTable";
+import { FileButton } from "@/table/FileButton";
 import { Pager } from "@/table/Pager";
 import { RowBones } from "@/ui/Bones";
 import { EmptyState } from "@/ui/EmptyState";
@@ -32,6 +31,8 @@ export function OrdersPage() {
     status: search.status,
     channel: search.channel,
     country: search.country,
+    customer: search.customer,
+    product: search.product,
     q: search.q,
     from: view.range?.from,
     to: view.range?.to,
@@ -50,7 +51,7 @@ export function OrdersPage() {
   return (
     <>
       <PageHead title={ordersText.title} subtitle={`${view.rangeWords}, ${zoneLabel(view.zone)} time`}>
-        <ExportButton filters={filters} disabled={items.length === 0} />
+        <FileButton file={ordersFile(filters)} disabled={items.length === 0} />
       </PageHead>
       <Filters />
       {page.error && !page.data ? <Refusal error={page.error} retry={() => void page.refetch()} /> : null}
@@ -74,7 +75,7 @@ export function OrdersPage() {
             rowKey={(order) => order.id}
             card={(order) => <OrderCard order={order} stores={stores} zone={view.zone} />}
             sort={search.sort ?? "-ordered_at"}
-            onSort={(sort) => void navigate({ search: (old) => ({ ...old, sort: sort === "-ordered_at" ? undefined : (sort as OrderSort), cursor: undefined }) })}
+            onSort={(sort) => void navigate({ search: (old) => ({ ...old, sort: sort === "-ordered_at" ? undefined : sort, cursor: undefined }) })}
             dim={page.isPlaceholderData}
           />
           <Pager words={words} previousLabel={ordersText.previous} nextLabel={ordersText.next} onPrevious={turn(page.data?.previous_cursor)} onNext={turn(page.data?.next_cursor)} />

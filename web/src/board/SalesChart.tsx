@@ -1,10 +1,11 @@
 /** Net sales through the period, with the compared period dashed behind it whole, so that one sees what is still to come. */
 import { useState, type KeyboardEvent } from "react";
 import { IconChartBar, IconTable } from "@tabler/icons-react";
+import type { QueryFilter } from "@/api/query";
 import { useSession, useView, type View } from "@/app/view";
 import { Change } from "@/board/Change";
 import { TileState } from "@/board/TileState";
-import { figureOf, rowsOf, useFigures } from "@/board/figures";
+import { figureOf, narrowed, rowsOf, useFigures } from "@/board/figures";
 import { bucketsOf, hoursAsked, keyOf, periodOf, pointsOf, sumByBucket, type Bucket, type Point } from "@/charts/buckets";
 import { TimeChart } from "@/charts/TimeChart";
 import { TwinTable } from "@/charts/TwinTable";
@@ -21,14 +22,15 @@ import classes from "./SalesChart.module.css";
 
 const HEIGHT = 240;
 
-export function SalesChart() {
+/** Of everything in view, or of what `filters` leave of it. */
+export function SalesChart({ filters = [] }: { readonly filters?: readonly QueryFilter[] | undefined }) {
   const view = useView();
   const { organisation } = useSession();
   const [table, setTable] = useState(false);
   const grain = grainFor(view.range);
   const compared = view.range === null ? null : compareRange(view.range, view.comparison);
   const asked = hoursAsked(grain, view.oneZone);
-  const now = useFigures({ metrics: ["net_sales"], grain: asked.grain, dimensions: asked.hours, same_minute: undefined, limit: 2000 });
+  const now = useFigures({ metrics: ["net_sales"], grain: asked.grain, dimensions: asked.hours, same_minute: undefined, limit: 2000, ...narrowed(view, filters) });
   const series = (figure: string): Map<string, string> => sumByBucket(rowsOf(now.result).map((row) => [periodOf(figureOf(row, "period"), figureOf(row, "hour_of_day")), figureOf(row, figure)]), grain);
   const weekStart = organisation.week_start;
   const sums = series("net_sales");
