@@ -1,41 +1,31 @@
 /** The newest orders as they come in. A new line pulses once; nothing else moves. */
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { fetchOrders, type OrderRow } from "@/api/orders";
-import type { Query } from "@/api/query";
 import { useSession, useView } from "@/app/view";
 import { Tile } from "@/board/Tile";
 import { overviewText } from "@/i18n/overview";
-import { addDays } from "@/lib/calendar";
 import { dateIn, dayIn, timeIn } from "@/lib/clock";
 import { exponentOf, formatCount, formatDecimal, symbolOf } from "@/lib/format";
 import { storeColour } from "@/lib/palette";
-import { useMoves } from "@/live/useMoves";
 import { RowBones } from "@/ui/Bones";
 import list from "@/board/List.module.css";
 import classes from "./Arriving.module.css";
 
 const SHOWN = 12;
-/** Without a live connection. */
 const EVERY_MS = 5_000;
 
 export function Arriving() {
   const view = useView();
   const store = view.chosen.length > 0 ? view.chosen.join(",") : undefined;
-  const client = useQueryClient();
-  const queryKey = ["orders", "arriving", store];
-  // Orders of these days come in, whatever days the page looks at; a day more on each side, because stores lie in other zones.
-  const watched: Query = { metrics: ["orders", "net_sales"], range: { from: addDays(view.today, -1), to: addDays(view.today, 1) }, ...narrow(view.base) };
-  const isLive = useMoves(watched, () => void client.invalidateQueries({ queryKey }));
   const feed = useQuery({
-    queryKey,
+    queryKey: ["orders", "arriving", store],
     queryFn: ({ signal }) => fetchOrders({ sort: "-ordered_at", limit: SHOWN, store }, signal),
-    placeholderData: keepPreviousData,
-    refetchInterval: isLive ? false : EVERY_MS,
+    refetchInterval: EVERY_MS,
   });
-  const items = feed.data?.items ?? NONE;
-  const fresh = useFresh(items, feed.isPlaceholderData ? undefined : (store ?? ""));
+  const items = feed.data?.items ?? [];
+  const fresh = useFresh(items);
   const figures = { query: { metrics: [] }, result: feed.data ? EMPTY_RESULT : undefined, error: feed.error, dim: false, retry: () => void feed.refetch() };
   return (
     <Tile
@@ -51,31 +41,25 @@ export function Arriving() {
         </Link>
       }
     >
-      <div className={classes.room}>
-        <table className={list.table}>
-          <thead className="sr">
-            <tr>
-              <th scope="col">Order</th>
-              <th scope="col">{overviewText.store}</th>
-              <th scope="col">Items</th>
-              <th scope="col">Amount</th>
-              <th scope="col">{overviewText.country}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((order) => (
-              <Arrival key={order.id} order={order} fresh={fresh.has(order.id)} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <table className={list.table}>
+        <thead className="sr">
+          <tr>
+            <th scope="col">Order</th>
+            <th scope="col">{overviewText.store}</th>
+            <th scope="col">Items</th>
+            <th scope="col">Amount</th>
+            <th scope="col">{overviewText.country}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((order) => (
+            <Arrival key={order.id} order={order} fresh={fresh.has(order.id)} />
+          ))}
+        </tbody>
+      </table>
     </Tile>
   );
 }
-
-const narrow = (base: Pick<Query, "filters">): Pick<Query, "filters"> => (base.filters ? { filters: base.filters } : {});
-
-const NONE: readonly OrderRow[] = [];
 
 const EMPTY_RESULT = { columns: [], rows: [], totals: {}, as_of: null, data_version: 0, stale: false, truncated: false, elapsed_ms: 0, cached: false, notes: [] };
 
@@ -107,15 +91,14 @@ function Arrival({ order, fresh }: { readonly order: OrderRow; readonly fresh: b
   );
 }
 
-/** Ids that were not there at the last look at the same stores. */
-function useFresh(items: readonly OrderRow[], stores: string | undefined): ReadonlySet<string> {
-  const known = useRef<{ readonly stores: string | undefined; readonly ids: ReadonlySet<string> } | null>(null);
+/** Ids that were not there at the last look. */
+function useFresh(items: readonly OrderRow[]): ReadonlySet<string> {
+  const known = useRef<ReadonlySet<string> | null>(null);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => {
     const ids = new Set(items.map((item) => item.id));
-    const before = known.current;
-    setFresh(before?.stores === stores ? new Set([...ids].filter((id) => !before?.ids.has(id))) : new Set());
-    known.current = items.length > 0 ? { stores, ids } : before;
-  }, [items, stores]);
+    if (known.current !== null) setFresh(new Set([...ids].filter((id) => !known.current?.has(id))));
+    if (items.length > 0) known.current = ids;
+  }, [items]);
   return fresh;
 }
