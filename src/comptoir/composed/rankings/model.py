@@ -79,7 +79,8 @@ def sliced(keys: Sequence[Key], page: Page) -> Slice:
     start = min(place.rank, len(keys))
     if place.after is not None:
         near = range(max(0, start - SLACK), min(len(keys), start + SLACK))
-        start = next((index + 1 for index in near if keys[index] == place.after), start)
+        # Gone, it took its rank with it: rather a row twice than one never.
+        start = next((index + 1 for index in near if keys[index] == place.after), max(0, start - 1))
     end = min(start + limit, len(keys))
     return Slice(
         start=start,

@@ -1,0 +1,1 @@
+"""Rules of lists sorted by a figure."""
