@@ -1,6 +1,6 @@
 """`make screenshots`: every page at both sizes, light and dark, from a running demo, into screenshots/.
 
-The pages are the routes the navigation shows plus the details of one order; they are looked at by people.
+The pages are the routes the navigation shows plus one order, one product and one customer; they are looked at by people.
 """
 
 import sys
@@ -20,6 +20,10 @@ PAGES = {
     "overview": "/",
     "orders": "/orders",
     "order": "/orders/{order}",
+    "products": "/products?period=last30",
+    "product": "/products/{product}?period=last30",
+    "customers": "/customers?period=last30",
+    "customer": "/customers/{customer}?period=last30",
     "imports": "/imports",
     "stores": "/stores",
     "system": "/system",
@@ -28,9 +32,15 @@ PAGES = {
 }
 
 
-def first_order(page: Page, panel: Panel) -> str:
-    """The id of the newest order."""
-    answer = page.request.get(f"{panel.address}/api/v1/orders?limit=1").json()
+def path_of(page: Page, panel: Panel, *, name: str) -> str:
+    """The path of a page; one that shows a single thing shows the first of its list."""
+    path = PAGES[name]
+    return path.format(**{name: first_of(page, panel, name=name)}) if "{" in path else path
+
+
+def first_of(page: Page, panel: Panel, *, name: str) -> str:
+    """The id of the first order, product or customer."""
+    answer = page.request.get(f"{panel.address}/api/v1/{name}s?limit=1").json()
     return str(answer["items"][0]["id"])
 
 
@@ -45,9 +55,8 @@ def shoot(browser: Browser, panel: Panel, *, state: object) -> Iterator[Path]:
             device_scale_factor=2 if size == "phone" else 1,
         )
         page = context.new_page()
-        order = first_order(page, panel)
-        for name, path in PAGES.items():
-            page.goto(panel.address + path.format(order=order))
+        for name in PAGES:
+            page.goto(panel.address + path_of(page, panel, name=name))
             page.wait_for_load_state("networkidle")
             file = FOLDER / f"{name}-{size}-{theme}.png"
             page.screenshot(path=file, full_page=True)

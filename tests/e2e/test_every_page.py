@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tools.live_panel import Panel, signed_in
-from tools.screenshots import PAGES, SIZES, THEMES, first_order
+from tools.screenshots import PAGES, SIZES, THEMES, path_of
 
 pytestmark = pytest.mark.browser
 
@@ -37,10 +37,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, panel: Panel, states:
 
 
 def open_page(page: Page, panel: Panel, *, name: str) -> None:
-    path = PAGES[name]
-    if "{order}" in path:
-        path = path.format(order=first_order(page, panel))
-    page.goto(panel.address + path)
+    page.goto(panel.address + path_of(page, panel, name=name))
     page.locator("h1, [role=heading]").first.wait_for()
     page.wait_for_load_state("networkidle")
 

@@ -1,5 +1,6 @@
 /** What sells best with what it earns, and what comes back. */
 import { SegmentedControl } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useView } from "@/app/view";
 import { Figure } from "@/board/Figure";
@@ -63,9 +64,13 @@ export function Products() {
             return (
               <tr key={product ?? "unknown"}>
                 <th scope="row" className={list.name}>
-                  <span className={list.link} style={{ display: "block", cursor: "default" }} title={product ?? undefined}>
-                    {product ?? "Unknown product"}
-                  </span>
+                  {product === null ? (
+                    "Unknown product"
+                  ) : (
+                    <Link to="/products" search={{ q: product }} className={list.link} style={{ display: "block" }} title={product}>
+                      {product}
+                    </Link>
+                  )}
                 </th>
                 <td className={list.figure}>{figure(first)}</td>
                 <td className={list.change}>{figure(second)}</td>

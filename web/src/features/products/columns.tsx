@@ -4,12 +4,11 @@ import type { Query } from "@/api/query";
 import type { ProductRow } from "@/api/rankings";
 import { Change } from "@/board/Change";
 import { Figure } from "@/board/Figure";
-import { Share } from "@/board/Share";
 import { textOf } from "@/board/figures";
 import type { MetricKey } from "@/i18n/metrics";
 import { productsText } from "@/i18n/products";
 import { shareOf } from "@/lib/decimal";
-import { formatCount, formatMoney } from "@/lib/format";
+import { formatCount, formatMoney, formatPercent } from "@/lib/format";
 import type { DataColumn } from "@/table/DataTable";
 import rows from "@/table/Rows.module.css";
 
@@ -34,7 +33,7 @@ export function productColumns(shown: Shown): readonly DataColumn<ProductRow>[] 
     { id: "category", head: productsText.category, wideOnly: true, cell: (row) => <span className={rows.quiet}>{row.subcategory ?? row.category ?? "–"}</span> },
     { id: "net", head: productsText.net, align: "right", sorts: sorts("net_sales"), cell: figure("net_sales") },
     ...(shown.compared ? [changeColumn()] : []),
-    { id: "share", head: productsText.share, align: "right", wideOnly: true, cell: (row) => (row.figures ? <Share ratio={shareOf(figureIn(row, "net_sales"), shown.total)} /> : null) },
+    { id: "share", head: productsText.share, align: "right", wideOnly: true, cell: (row) => (row.figures ? <span className={rows.quiet}>{formatPercent(shareOf(figureIn(row, "net_sales"), shown.total))}</span> : null) },
     { id: "units", head: productsText.units, align: "right", sorts: sorts("units_sold"), cell: figure("units_sold") },
     { id: "orders", head: productsText.orders, align: "right", wideOnly: true, sorts: sorts("orders"), cell: figure("orders") },
     ...(shown.costs

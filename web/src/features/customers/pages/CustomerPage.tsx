@@ -81,8 +81,18 @@ function Bought({ filters, costs }: { readonly filters: readonly QueryFilter[]; 
       metrics={costs ? ["net_sales", "units_sold", "gross_margin", "returns"] : ["net_sales", "units_sold", "returns"]}
       filters={filters}
       nameOf={(row) => figureOf(row, "product_name") ?? productsText.outside}
-      words={(row) => [figureOf(row, "product_name") ?? productsText.outside, figureOf(row, "sku_current") ?? "–"]}
+      words={(row) => [<Product key="product" name={figureOf(row, "product_name")} />, figureOf(row, "sku_current") ?? "–"]}
       empty={customersText.noPurchases}
     />
+  );
+}
+
+/** Figures know products by name: the list finds it. */
+function Product({ name }: { readonly name: string | null }) {
+  if (name === null) return productsText.outside;
+  return (
+    <Link to="/products" search={{ q: name }}>
+      {name}
+    </Link>
   );
 }
