@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import APIResponse, Page
 
+from tests.waiting import until
+
 ZONE = ZoneInfo("Europe/Berlin")
 SYMBOLS = {"EUR": "€", "USD": r"US\$"}
 
@@ -43,6 +45,26 @@ class Api:
         answer = self.post("/query", query)
         names = [column["name"] for column in answer["columns"]]
         return [dict(zip(names, row, strict=True)) for row in answer["rows"]]
+
+
+def bring_in(api: Api, *, store: str, rows: str) -> None:
+    """Import rows of (order, day, sku, quantity, total) into a store; returns when queries see them."""
+    file = f"order_id,ordered_at,sku,quantity,line_total\n{rows}"
+    answer = api.request.post(
+        f"{api.root}/imports",
+        headers={"X-CSRF-Token": api.get("/session")["csrf_token"]},
+        multipart={"file": {"name": "rows.csv", "mimeType": "text/csv", "buffer": file.encode()}},
+    )
+    assert answer.ok, answer.text()
+    path = f"/imports/{answer.json()['id']}"
+    planned = api.request.put(
+        f"{api.root}{path}/plan",
+        headers={"X-CSRF-Token": api.get("/session")["csrf_token"]},
+        data={"store": store, "format": "transactions"},
+    )
+    assert planned.ok, planned.text()
+    api.post(f"{path}/start", {})
+    until(lambda: api.get(path)["state"] == "done", within=60, what="the import")
 
 
 def today() -> str:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from comptoir.kernel.ids import new_id
-from tests.e2e.asking import Api
+from tests.e2e.asking import Api, bring_in
 from tests.waiting import until
 from tools.live_panel import Panel
 
@@ -95,3 +96,82 @@ def test_a_walk_through_the_system_page(newcomer: Callable[[], Page], panel: Pan
     for engine in ("PostgreSQL", "ClickHouse"):
         expect(page.get_by_text("Up for").first).to_be_visible()
         expect(page.get_by_text(engine).first).to_be_visible()
+
+
+def test_a_walk_through_the_connection_of_a_store(newcomer: Callable[[], Page], panel: Panel) -> None:
+    page = newcomer()
+    own_shop(page, panel, name="Harbourside", slug="harbourside")
+    page.goto(f"{panel.address}/stores")
+    connection = page.get_by_role("button", name="Webhooks of Harbourside")
+    expect(connection).to_contain_text("No secret yet", timeout=SOON)
+    connection.click()
+    expect(page.get_by_label("Address", exact=True)).to_have_text(re.compile(r"/hooks/shopify/harbourside$"))
+    expect(page.get_by_label("Topics", exact=True)).to_contain_text("orders/create")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy the address").click()
+    assert page.evaluate("navigator.clipboard.readText()").endswith("/hooks/shopify/harbourside")
+
+    page.get_by_label("Secret of the platform").fill("short")
+    page.get_by_role("button", name="Set the secret").click()
+    expect(page.get_by_text("A secret has at least eight characters.")).to_be_visible()
+    page.get_by_label("Secret of the platform").fill(SECRET)
+    page.get_by_role("button", name="Set the secret").click()
+    expect(page.get_by_role("button", name="Replace the secret")).to_be_visible(timeout=SOON)
+    expect(page.get_by_label("Secret of the platform")).to_have_value("")
+    drawer = page.get_by_role("dialog")
+    expect(drawer).to_contain_text("Waiting for the first delivery")
+
+    page.get_by_role("button", name="Send a test delivery").click()
+    expect(drawer.get_by_text("The test delivery arrived and is stored.")).to_be_visible(timeout=SOON)
+    for step in ("Secret", "Reached", "Signature", "Stored"):
+        expect(drawer.get_by_role("listitem").filter(has_text=step).first).to_contain_text("holds")
+    expect(drawer).to_contain_text("Waiting for the first delivery")
+
+    assert deliver(page, panel, store="harbourside", document=ORDER, topic="orders/create") == 200
+    expect(drawer).to_contain_text("Receiving", timeout=SOON)
+    expect(drawer).to_contain_text("orders/create, just now")
+    refused = deliver(page, panel, store="harbourside", document=ORDER, topic="orders/create", secret="another secret")
+    assert refused == 401
+    expect(drawer).to_contain_text("the signature does not fit the store's secret", timeout=SOON)
+    expect(drawer).to_contain_text("The newest delivery was refused.")
+    assert SECRET not in page.content()
+
+
+def test_stores_are_compared_and_those_without_a_past_are_named(newcomer: Callable[[], Page], panel: Panel) -> None:
+    page = newcomer()
+    api = Api(page, panel.address)
+    api.post("/organisations", {"name": "Twin Quays", **PLACE})
+    sold = {"old": ["2025-03-01,100.00", "2025-03-02,20.00", "2026-03-01,150.00"], "new": ["2026-03-01,60.00"]}
+    for slug, lines in sold.items():
+        api.post("/stores", {"slug": slug, "name": slug.title(), "platform": "custom", **PLACE})
+        rows = "".join(
+            f"{slug}{number},{line.partition(',')[0]},A,1,{line.partition(',')[2]}\n"
+            for number, line in enumerate(lines)
+        )
+        bring_in(api, store=slug, rows=rows)
+    page.goto(f"{panel.address}/stores?period=2026-03-01..2026-03-31&compare=previous_year&currency=EUR")
+    table = page.get_by_role("table", name="Stores compared")
+    whole = table.get_by_role("row", name="All stores")
+    expect(whole).to_contain_text("210.00", timeout=SOON)
+    expect(whole).to_contain_text("+75.0")
+    expect(table.get_by_role("row", name="Old")).to_contain_text("+25.0")
+    expect(table.get_by_role("row", name="New")).to_contain_text("28.6")
+
+    page.get_by_role("switch", name="Same stores only").check()
+    same = table.get_by_role("row", name="Same stores")
+    expect(same).to_contain_text("150.00", timeout=SOON)
+    expect(same).to_contain_text("+25.0")
+    expect(table.get_by_role("row", name="New")).to_have_count(0)
+    expect(page.get_by_text("One store is left out")).to_be_visible()
+    expect(page.get_by_text("New: no sales in Mar 2025")).to_be_visible()
+    page.get_by_role("switch", name="Same stores only").uncheck()
+
+    page.get_by_role("switch", name="Per day open").check()
+    old = table.get_by_role("row", name="Old")
+    expect(old).to_contain_text("÷ 1 days", timeout=SOON)
+    expect(old).to_contain_text("+150.0")
+    figure = old.get_by_role("button", name=re.compile("Net sales, Old"))
+    figure.click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_role("heading", name="Net sales, Old")).to_be_visible()
+    expect(drawer).to_contain_text("150.00", timeout=SOON)

@@ -11,6 +11,7 @@ export const platformNames: Record<Platform, string> = {
 export const storesText = {
   title: "Stores",
   subtitle: "Where orders come from. Each store keeps its own currency, time zone and kind of prices.",
+  settings: "Settings and connections",
   add: "Add a store",
   change: "change stores",
   edit: "Edit",

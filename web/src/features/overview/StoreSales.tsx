@@ -8,11 +8,10 @@ import { Share } from "@/board/Share";
 import { Tile } from "@/board/Tile";
 import { useExport } from "@/board/useExport";
 import { figureOf, rowsOf, totalOf, useFigures, type Row } from "@/board/figures";
-import { bucketsOf, hoursAsked, periodOf, sumByBucket } from "@/charts/buckets";
+import { useStoreCourses } from "@/board/storeCourses";
 import { Spark } from "@/charts/Spark";
 import { overviewText } from "@/i18n/overview";
 import { approximate, changeRatio, shareOf } from "@/lib/decimal";
-import { grainFor } from "@/lib/period";
 import { storeColour } from "@/lib/palette";
 import { RowBones } from "@/ui/Bones";
 import list from "@/board/List.module.css";
@@ -23,7 +22,7 @@ export function StoreSales() {
   const [, setPicks] = usePicks();
   const [sort, setSort] = useState<"sales" | "fall">("sales");
   const figures = useFigures({ metrics: ["net_sales"], dimensions: ["store"], order_by: ["-net_sales"], limit: 200 });
-  const sparks = useSparks();
+  const sparks = useStoreCourses();
   const save = useExport(figures.query, "net-sales-by-store");
   const rows = sorted(rowsOf(figures.result), sort);
   const total = totalOf(figures.result, "net_sales");
@@ -98,22 +97,4 @@ function sorted(rows: readonly Row[], by: "sales" | "fall"): readonly Row[] {
   if (by === "sales") return rows;
   const ratio = (row: Row): number => approximate(changeRatio(figureOf(row, "net_sales"), figureOf(row, "net_sales__previous"))) ?? Infinity;
   return rows.toSorted((a, b) => ratio(a) - ratio(b));
-}
-
-/** The course of each store through the period, bucket by bucket up to now. */
-function useSparks(): ReadonlyMap<string, readonly (string | null)[]> {
-  const view = useView();
-  const { organisation } = useSession();
-  const grain = grainFor(view.range);
-  const asked = hoursAsked(grain, view.oneZone);
-  const figures = useFigures({ metrics: ["net_sales"], dimensions: ["store", ...asked.hours], grain: asked.grain, compare: undefined, same_minute: undefined, limit: 10_000 });
-  const byStore = Map.groupBy(rowsOf(figures.result), (row) => figureOf(row, "store") ?? "");
-  const courses = new Map<string, readonly (string | null)[]>();
-  for (const [store, rows] of byStore) {
-    const sums = sumByBucket(rows.map((row) => [periodOf(figureOf(row, "period"), figureOf(row, "hour_of_day")), figureOf(row, "net_sales")]), grain);
-    const last = [...sums.keys()].toSorted().at(-1) ?? "";
-    const keys = view.range ? bucketsOf(view.range, grain, organisation.week_start).map((bucket) => bucket.key) : [...sums.keys()].toSorted();
-    courses.set(store, keys.filter((key) => key <= last).map((key) => sums.get(key) ?? "0"));
-  }
-  return courses;
 }
