@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from comptoir.kernel.errors import Unavailable
 from comptoir.platform.settings import Settings
@@ -12,9 +12,12 @@ from comptoir.platform.settings import Settings
 GRACE_SECONDS = 12.0
 
 
-async def run_beside(settings: Settings, words: Sequence[str], *, stop: asyncio.Event) -> None:
+async def run_beside(
+    settings: Settings, words: Sequence[str], *, stop: asyncio.Event, environ: Mapping[str, str] | None = None
+) -> None:
     """Run ``comptoir WORDS… --with-parent`` until it ends or ``stop`` is set; its output goes where ours goes.
 
+    ``environ`` adds to the variables of this process what its own command line changed of the settings.
     Raises ``Unavailable`` if it ends with an error.
     """
     process = await asyncio.create_subprocess_exec(
@@ -25,7 +28,7 @@ async def run_beside(settings: Settings, words: Sequence[str], *, stop: asyncio.
         "--with-parent",
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
-        env={**os.environ, "COMPTOIR_HOME": str(settings.home)},
+        env={**os.environ, **(environ or {}), "COMPTOIR_HOME": str(settings.home)},
         start_new_session=True,  # Ctrl-C on a terminal reaches us, and we pass it on in order
     )
     ending = asyncio.create_task(process.wait())

@@ -127,6 +127,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("database_pool", "PostgreSQL connections a process keeps for each of its two roles", default=8, read=int),
     Setting("warehouse_memory_bytes", "memory the embedded warehouse may use", default=2048 * MIB, read=int),
     Setting("warehouse_concurrency", "queries the embedded warehouse runs at once", default=8, read=int),
+    Setting(
+        "demo_orders_per_minute",
+        "orders a minute the demo takes beside those of its own curve, to see how a load feels",
+        default=0.0,
+        read=float,
+    ),
     Setting("engine_linger_seconds", "how long embedded engines outlive their last user", default=30.0, read=float),
     Setting("unsafe_fast", "embedded engines do not wait for the disk: only for tests", default=False, read=boolean),
 )
@@ -168,6 +174,7 @@ class Settings:
     database_pool: int = 8
     warehouse_memory_bytes: int = 2048 * MIB
     warehouse_concurrency: int = 8
+    demo_orders_per_minute: float = 0.0
     engine_linger_seconds: float = 30.0
     unsafe_fast: bool = False
     origin: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)

@@ -57,7 +57,13 @@ async def demo(arguments: Namespace) -> int:
     plan = DemoPlan(stores=arguments.stores, years=arguments.years, seed=arguments.seed)
     settings = load_settings()
     place = process.Place(arguments.host or settings.host, settings.port if arguments.port is None else arguments.port)
-    settings = replace(settings, host=place.host, port=place.port)
+    load = arguments.orders_per_minute
+    settings = replace(
+        settings,
+        host=place.host,
+        port=place.port,
+        demo_orders_per_minute=settings.demo_orders_per_minute if load is None else max(0.0, load),
+    )
     telemetry.configure_logging(level=settings.log_level, form=settings.log_format)
 
     async def announce(platform: Platform, address: str | None) -> None:

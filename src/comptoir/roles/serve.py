@@ -87,9 +87,8 @@ async def _run(
     with stopping_on_signals(stop):
         tasks = background(platform, role=kind, stop=stop)
         if kind.beside:
-            tasks.append(
-                asyncio.create_task(supervise(platform, name=kind.beside, loop=beside(kind.beside), stop=stop))
-            )
+            loop = beside(kind.beside, port=listener.getsockname()[1] if listener else place.port)
+            tasks.append(asyncio.create_task(supervise(platform, name=kind.beside, loop=loop, stop=stop)))
         for extra in extras:
             tasks.append(asyncio.create_task(supervise(platform, name=extra.__name__, loop=extra, stop=stop)))
         try:
@@ -103,11 +102,16 @@ async def _run(
             await _end(tasks)
 
 
-def beside(role: str) -> Extra:
-    """Return a loop that runs a process of another role beside this one."""
+def beside(role: str, *, port: int) -> Extra:
+    """Return a loop that runs a process of another role beside this one; it is told where this one listens."""
 
     async def run(platform: Platform, *, stop: asyncio.Event) -> None:
-        await run_beside(platform.settings, ("serve", "--role", role), stop=stop)
+        known = {
+            "COMPTOIR_HOST": platform.settings.host,
+            "COMPTOIR_PORT": str(port),
+            "COMPTOIR_DEMO_ORDERS_PER_MINUTE": str(platform.settings.demo_orders_per_minute),
+        }
+        await run_beside(platform.settings, ("serve", "--role", role), stop=stop, environ=known)
 
     return run
 

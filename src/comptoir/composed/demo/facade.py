@@ -7,14 +7,14 @@ from comptoir.composed.demo import repository
 from comptoir.composed.demo.contracts import DemoPlan, DemoState
 from comptoir.composed.demo.errors import NoDemo
 from comptoir.composed.demo.permissions import MANAGE
-from comptoir.composed.demo.usecases import catch_up_demo, create_demo, fill_behind, fill_demo, remove_demo
+from comptoir.composed.demo.usecases import create_demo, fill_behind, fill_demo, remove_demo, stream_demo
 from comptoir.engine.projector.drain import drain
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
 
 OWNER = create_demo.OWNER
-_BREATH = timedelta(seconds=10)
+_BREATH = timedelta(seconds=3)
 
 
 async def create(actor: Actor, platform: Platform, *, plan: DemoPlan) -> DemoState:
@@ -63,13 +63,15 @@ async def fill(actor: Actor, platform: Platform) -> DemoState:
 
 
 async def tell(platform: Platform, *, stop: asyncio.Event) -> None:  # facades: a loop of the process itself
-    """Fill what is missing of the history, then keep the demo up to now until ``stop`` is set."""
+    """Fill what is missing of the history, then let the demo live until ``stop`` is set."""
     while not stop.is_set():
         found = await state(identity.HOST, platform)
         if found is not None and found.is_filling:
             await fill_behind.fill_behind(platform, stop=stop)
         elif found is not None and found.is_live:
-            await catch_up_demo.catch_up_demo(platform, found, until=platform.clock())
+            async with stream_demo.my_turn(platform) as is_mine:
+                if is_mine:
+                    await stream_demo.stream_demo(platform, found, stop=stop)
         await _rest(stop)
 
 

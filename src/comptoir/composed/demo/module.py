@@ -11,6 +11,11 @@ _LIVE = Argument(
     help="new orders go on arriving; --no-live ends the history now",
     options={"action": "boolean", "default": True},
 )
+_LOAD = Argument(
+    flags=("--orders-per-minute",),
+    help="orders a minute beside those of the demo's own curve, to see how a load feels",
+    options={"type": float},
+)
 _HOST = Argument(
     flags=("--host",),
     help="address to listen on",
@@ -29,7 +34,7 @@ MODULE = Module(
             path=("demo",),
             help="make the demo organisation and serve it; prints a sign-in link",
             handler="comptoir.roles.commands:demo",
-            arguments=(_STORES, _YEARS, _SEED, _LIVE, _HOST, _PORT),
+            arguments=(_STORES, _YEARS, _SEED, _LIVE, _LOAD, _HOST, _PORT),
         ),
         Command(
             path=("demo", "fill"),
