@@ -5,31 +5,35 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
-from tests.e2e.asking import Api, figure, money, today
+from tests.e2e.asking import Api, bring_in, figure, money, today
 from tests.waiting import until
 from tools.live_panel import Panel
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
 
+# When each figure began and ended to pulse.
+WATCH = """
+window.pulses = [];
+new MutationObserver((changes) => {
+  for (const { target } of changes) {
+    if (target.dataset.pulse === "true") window.pulses.push({ target, of: target.textContent, began: performance.now() });
+    else for (const one of window.pulses) if (one.target === target && !one.ended) one.ended = performance.now();
+  }
+}).observe(document.body, { subtree: true, attributeFilter: ["data-pulse"] });
+"""
+# Where every tile lies and how large it is.
+PLACES = """
+[...document.querySelectorAll("main section")].map((section) => {
+  const { x, y, width, height } = section.getBoundingClientRect();
+  return [section.getAttribute("aria-labelledby") ?? section.ariaLabel, Math.round(x), Math.round(y + scrollY), Math.round(width), Math.round(height)];
+})
+"""
+
+
 def sell(api: Api, *, number: int, amount: str) -> None:
     """Bring one order of today in; returns when queries see it."""
-    file = f"order_id,ordered_at,sku,quantity,line_total\n{number},{today()},A,1,{amount}\n"
-    answer = api.request.post(
-        f"{api.root}/imports",
-        headers={"X-CSRF-Token": api.get("/session")["csrf_token"]},
-        multipart={"file": {"name": f"{number}.csv", "mimeType": "text/csv", "buffer": file.encode()}},
-    )
-    assert answer.ok, answer.text()
-    path = f"/imports/{answer.json()['id']}"
-    planned = api.request.put(
-        f"{api.root}{path}/plan",
-        headers={"X-CSRF-Token": api.get("/session")["csrf_token"]},
-        data={"store": "quay", "format": "transactions"},
-    )
-    assert planned.ok, planned.text()
-    api.post(f"{path}/start", {})
-    until(lambda: api.get(path)["state"] == "done", within=60, what="the import")
+    bring_in(api, store="quay", rows=f"{number},{today()},A,1,{amount}\n")
 
 
 def test_an_arriving_order_moves_the_open_overview(newcomer: Callable[[], Page], panel: Panel) -> None:
@@ -44,16 +48,31 @@ def test_an_arriving_order_moves_the_open_overview(newcomer: Callable[[], Page],
     def listen(socket: WebSocket) -> None:
         socket.on("framereceived", lambda frame: told.append(str(frame)))
 
+    listed: list[str] = []
     page.on("websocket", listen)
+    page.on("request", lambda request: listed.append(request.url) if "/orders?" in request.url else None)
     page.goto(f"{panel.address}/?period=today")
-    expect(page.get_by_role("button", name=figure("Net sales", money("10.00"))).first).to_be_visible()
+    expect(page.get_by_role("button", name=figure("Net sales", money("10.00"))).first).to_be_visible(timeout=15_000)
     page.evaluate("window.unreloaded = true")
     page.wait_for_load_state("networkidle")
     expect(page.get_by_role("button", name="fetch again")).to_contain_text("Live")
     until(lambda: page.evaluate("1") and any('"result"' in frame for frame in told), what="a first result")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/query") else None)
+    page.evaluate(WATCH)
+    before = page.evaluate(PLACES)
+    until(lambda: page.evaluate("1") and len(listed) >= 2, what="the list, and what the socket first told of it")
+    known = len(listed)
     sell(api, number=2, amount="32.50")
-    expect(page.get_by_role("button", name=figure("Net sales", money("42.50"))).first).to_be_visible()
+    expect(page.get_by_role("button", name=figure("Net sales", money("42.50"))).first).to_be_visible(timeout=15_000)
+    arriving = page.get_by_role("region", name="Arriving now")
+    expect(arriving.get_by_role("row").filter(has_text="32.50")).to_be_visible()
     assert page.evaluate("window.unreloaded")
     assert asked == []
+    assert len(listed) == known + 1, "told once, asked once: no polling beside the socket"
+    assert page.evaluate(PLACES) == before, "nothing on the page moves or grows"
+    until(lambda: page.evaluate("window.pulses.length > 0 && window.pulses.every((one) => one.ended)"), what="pulses")
+    spans = page.evaluate("window.pulses.map((one) => one.ended - one.began)")
+    assert all(550 <= span <= 1500 for span in spans), spans
+    figures = page.evaluate("window.pulses.map((one) => one.of)")
+    assert len(figures) == len(set(figures)), "each figure pulses once"

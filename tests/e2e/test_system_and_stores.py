@@ -71,7 +71,7 @@ def test_a_walk_through_the_system_page(newcomer: Callable[[], Page], panel: Pan
     expect(page.get_by_text("the currency is not an ISO 4217 code")).to_be_visible(timeout=SOON)
     expect(page.get_by_text("One thing needs somebody")).to_be_visible()
 
-    page.get_by_role("button", name="Look at the delivery orders/create").click()
+    page.get_by_role("button", name="Look at it: orders/create").click()
     body = page.get_by_role("textbox", name="Body")
     expect(body).to_have_value(json.dumps(wrong, indent=2))
     body.fill('{"id": 1, "id": 2}')
@@ -85,7 +85,7 @@ def test_a_walk_through_the_system_page(newcomer: Callable[[], Page], panel: Pan
     assert (edited["state"], edited["edited_by"] is not None) == ("done", True)
 
     assert deliver(page, panel, store="lookout", document={"shop_id": 1}, topic="shop/redact") == 200
-    page.get_by_role("button", name="Dismiss shop/redact").click()
+    page.get_by_role("button", name="Dismiss… shop/redact").click()
     page.get_by_role("button", name="Dismiss it").click()
     expect(page.get_by_text("Nothing is parked.")).to_be_visible(timeout=SOON)
 

@@ -1,31 +1,41 @@
 /** The newest orders as they come in. A new line pulses once; nothing else moves. */
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { fetchOrders, type OrderRow } from "@/api/orders";
+import type { Query } from "@/api/query";
 import { useSession, useView } from "@/app/view";
 import { Tile } from "@/board/Tile";
 import { overviewText } from "@/i18n/overview";
+import { addDays } from "@/lib/calendar";
 import { dateIn, dayIn, timeIn } from "@/lib/clock";
 import { exponentOf, formatCount, formatDecimal, symbolOf } from "@/lib/format";
 import { storeColour } from "@/lib/palette";
+import { useMoves } from "@/live/useMoves";
 import { RowBones } from "@/ui/Bones";
 import list from "@/board/List.module.css";
 import classes from "./Arriving.module.css";
 
 const SHOWN = 12;
+/** Without a live connection. */
 const EVERY_MS = 5_000;
 
 export function Arriving() {
   const view = useView();
   const store = view.chosen.length > 0 ? view.chosen.join(",") : undefined;
+  const client = useQueryClient();
+  const queryKey = ["orders", "arriving", store];
+  // Orders of these days come in, whatever days the page looks at; a day more on each side, because stores lie in other zones.
+  const watched: Query = { metrics: ["orders", "net_sales"], range: { from: addDays(view.today, -1), to: addDays(view.today, 1) }, ...narrow(view.base) };
+  const isLive = useMoves(watched, () => void client.invalidateQueries({ queryKey }));
   const feed = useQuery({
-    queryKey: ["orders", "arriving", store],
+    queryKey,
     queryFn: ({ signal }) => fetchOrders({ sort: "-ordered_at", limit: SHOWN, store }, signal),
-    refetchInterval: EVERY_MS,
+    placeholderData: keepPreviousData,
+    refetchInterval: isLive ? false : EVERY_MS,
   });
-  const items = feed.data?.items ?? [];
-  const fresh = useFresh(items);
+  const items = feed.data?.items ?? NONE;
+  const fresh = useFresh(items, feed.isPlaceholderData ? undefined : (store ?? ""));
   const figures = { query: { metrics: [] }, result: feed.data ? EMPTY_RESULT : undefined, error: feed.error, dim: false, retry: () => void feed.refetch() };
   return (
     <Tile
@@ -41,25 +51,31 @@ export function Arriving() {
         </Link>
       }
     >
-      <table className={list.table}>
-        <thead className="sr">
-          <tr>
-            <th scope="col">Order</th>
-            <th scope="col">{overviewText.store}</th>
-            <th scope="col">Items</th>
-            <th scope="col">Amount</th>
-            <th scope="col">{overviewText.country}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((order) => (
-            <Arrival key={order.id} order={order} fresh={fresh.has(order.id)} />
-          ))}
-        </tbody>
-      </table>
+      <div className={classes.room}>
+        <table className={list.table}>
+          <thead className="sr">
+            <tr>
+              <th scope="col">Order</th>
+              <th scope="col">{overviewText.store}</th>
+              <th scope="col">Items</th>
+              <th scope="col">Amount</th>
+              <th scope="col">{overviewText.country}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((order) => (
+              <Arrival key={order.id} order={order} fresh={fresh.has(order.id)} />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Tile>
   );
 }
+
+const narrow = (base: Pick<Query, "filters">): Pick<Query, "filters"> => (base.filters ? { filters: base.filters } : {});
+
+const NONE: readonly OrderRow[] = [];
 
 const EMPTY_RESULT = { columns: [], rows: [], totals: {}, as_of: null, data_version: 0, stale: false, truncated: false, elapsed_ms: 0, cached: false, notes: [] };
 
@@ -69,12 +85,12 @@ function Arrival({ order, fresh }: { readonly order: OrderRow; readonly fresh: b
   const store = stores.find((one) => one.slug === order.store);
   const { zone } = view;
   const at = new Date(order.ordered_at);
-  const today = dayIn(zone, at) === dayIn(zone, new Date());
+  const shown = dayIn(zone, at) === dayIn(zone, new Date()) ? timeIn(zone, at) : dateIn(zone, at);
   return (
     <tr className={fresh ? classes.fresh : undefined}>
       <td className={list.quiet}>
-        <Link to="/orders/$orderId" params={{ orderId: order.id }} className={classes.time} aria-label={`${timeIn(zone, at)}, order ${order.number ?? "without number"}`}>
-          {today ? timeIn(zone, at) : dateIn(zone, at)}
+        <Link to="/orders/$orderId" params={{ orderId: order.id }} className={classes.time} aria-label={`${shown}, order ${order.number ?? "without number"}`}>
+          {shown}
         </Link>
       </td>
       <th scope="row" className={list.name}>
@@ -91,14 +107,15 @@ function Arrival({ order, fresh }: { readonly order: OrderRow; readonly fresh: b
   );
 }
 
-/** Ids that were not there at the last look. */
-function useFresh(items: readonly OrderRow[]): ReadonlySet<string> {
-  const known = useRef<ReadonlySet<string> | null>(null);
+/** Ids that were not there at the last look at the same stores. */
+function useFresh(items: readonly OrderRow[], stores: string | undefined): ReadonlySet<string> {
+  const known = useRef<{ readonly stores: string | undefined; readonly ids: ReadonlySet<string> } | null>(null);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => {
     const ids = new Set(items.map((item) => item.id));
-    if (known.current !== null) setFresh(new Set([...ids].filter((id) => !known.current?.has(id))));
-    if (items.length > 0) known.current = ids;
-  }, [items]);
+    const before = known.current;
+    setFresh(before?.stores === stores ? new Set([...ids].filter((id) => !before?.ids.has(id))) : new Set());
+    known.current = items.length > 0 ? { stores, ids } : before;
+  }, [items, stores]);
   return fresh;
 }

@@ -24,7 +24,7 @@ export function CopyField({ label, value, action }: CopyFieldProps) {
       <pre className={classes.value} tabIndex={0} aria-label={label}>
         {value}
       </pre>
-      <Button variant="default" size="compact-sm" aria-label={action} leftSection={clipboard.copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />} onClick={copy}>
+      <Button variant="default" size="compact-sm" aria-label={clipboard.copied ? `${webhookText.copied}: ${label}` : action} leftSection={clipboard.copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />} onClick={copy}>
         {clipboard.copied ? webhookText.copied : webhookText.copy}
       </Button>
     </div>

@@ -71,7 +71,8 @@ function Connection({ found, store, now, onOpen }: ConnectionProps) {
   if (found === undefined || found.state === "unsupported") return <span className={classes.quiet}>{found === undefined ? "" : "–"}</span>;
   const last = found.last_delivery;
   return (
-    <button type="button" className={webhook.open} aria-label={webhookText.open(store.name)} onClick={onOpen}>
+    <button type="button" className={webhook.open} onClick={onOpen}>
+      <span className="sr">{webhookText.open(store.name)}: </span>
       <ConnectionStatus state={found.state} />
       {last === null ? null : <span className={classes.quiet}>{ago(new Date(last.at), now)}</span>}
     </button>

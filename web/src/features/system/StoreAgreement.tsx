@@ -42,7 +42,7 @@ export function StoreAgreement({ last }: { readonly last: Comparison }) {
                   {one.different === 0 ? (
                     "0"
                   ) : (
-                    <button type="button" className={classes.link} aria-expanded={shown} aria-label={systemText.details(name)} onClick={() => setOpen(shown ? null : one.store)}>
+                    <button type="button" className={classes.link} aria-expanded={shown} aria-label={systemText.details(formatCount(one.different), name)} onClick={() => setOpen(shown ? null : one.store)}>
                       {formatCount(one.different)}
                     </button>
                   )}
