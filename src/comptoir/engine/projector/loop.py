@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import text
 
 from comptoir.engine.projector.batch import project_batch
 from comptoir.engine.projector.wakeups import CHANNEL, Wakeups
 from comptoir.engine.projector.watch import ensure_sound
+from comptoir.platform import signals
 from comptoir.platform.context import Platform
 from comptoir.platform.modules import load_tables
 from comptoir.platform.outbox import forget
@@ -44,15 +44,16 @@ async def project_forever(platform: Platform, *, stop: asyncio.Event) -> None:
     """Project every organisation's changes until ``stop`` is set, one batch each in turn."""
     load_tables()
     pace = Pace()
-    wakeups = Wakeups(send=lambda payload: notify(platform, payload))
-    sending = asyncio.create_task(wakeups.run(stop=stop))
-    try:
-        while not stop.is_set():
-            worked = await project_round(platform, wakeups=wakeups)
-            await pause(stop, pace.after(worked=worked))
-    finally:
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
+    async with signals.sender(platform, channel=CHANNEL) as send:
+        wakeups = Wakeups(send=send)
+        sending = asyncio.create_task(wakeups.run(stop=stop))
+        try:
+            while not stop.is_set():
+                worked = await project_round(platform, wakeups=wakeups)
+                await pause(stop, pace.after(worked=worked))
+        finally:
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
 
 
 async def project_round(platform: Platform, *, wakeups: Wakeups) -> bool:
@@ -68,12 +69,6 @@ async def project_round(platform: Platform, *, wakeups: Wakeups) -> bool:
         if batch.data_version is not None:
             wakeups.announce(organisation, batch.data_version)
     return worked
-
-
-async def notify(platform: Platform, payload: str) -> None:
-    """Send a signal on a connection of its own transaction, apart from everything that matters."""
-    async with platform.database.begin_system() as uow:
-        await uow.execute(text("select pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})
 
 
 async def watch_forever(platform: Platform, *, stop: asyncio.Event) -> None:

@@ -1,7 +1,7 @@
 """Signals that something new is visible: (organisation, data_version), never results, at most ten a second.
 
-NOTIFY makes commits wait for one another, so it has a connection of its own and never travels with intake.
-Owns sending; a lost signal is harmless, because whoever listens also looks at versions now and then.
+Owns when and what; how it travels is ``platform.signals``. A lost signal is harmless, because whoever listens also looks
+at versions now and then: one that cannot be sent is dropped.
 """
 
 import asyncio
@@ -9,6 +9,12 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from uuid import UUID
+
+import structlog
+
+from comptoir.kernel.errors import Unavailable
+
+log = structlog.get_logger()
 
 CHANNEL = "comptoir_versions"
 GAP_SECONDS = 0.1
@@ -52,7 +58,10 @@ class Wakeups:
         if self._waiting:
             self._changed.set()
         if pairs:
-            await self.send(payload(pairs))
+            try:
+                await self.send(payload(pairs))
+            except Unavailable as error:
+                log.warning("signal_not_sent", organisations=len(pairs), kind=type(error).__name__)
         return len(pairs)
 
 

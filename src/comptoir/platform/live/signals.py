@@ -5,6 +5,7 @@ A lost signal is harmless, because every look finds what it would have told.
 
 import json
 from collections.abc import Collection, Mapping
+from contextlib import aclosing
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, text
@@ -12,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from comptoir.platform.context import Platform
 from comptoir.platform.live.ports import Heard, State
+from comptoir.platform.signals import hear
 
 # A delivery that was tried and waits for another is no stall: only what nobody looked at counts.
 _LOOK = text("""
@@ -45,13 +47,9 @@ async def look(platform: Platform, organisations: Collection[UUID]) -> Mapping[U
 
 async def listen(platform: Platform, heard: Heard, *, channel: str) -> None:
     """Hand on every signal of a channel until the connection ends; begin with the news that any may have been missed."""
-    connection = await platform.database.listening(channel)
-    try:
-        heard(None)
-        async for notice in connection.notifies():
-            heard(_read(notice.payload))
-    finally:
-        await connection.close()
+    async with aclosing(hear(platform, channel=channel)) as told:
+        async for text_or_none in told:
+            heard(None if text_or_none is None else _read(text_or_none))
 
 
 def _read(payload: str) -> Mapping[UUID, int] | None:
