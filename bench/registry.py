@@ -100,4 +100,28 @@ BENCHES: tuple[Bench, ...] = (
         case="bench.cases.webhooks:accepted",
         rounds=3,
     ),
+    Bench(
+        name="live-fan-out",
+        what="one delivery's 2xx until 10,000 sockets have their ten new answers (p99)",
+        bar=1.5,
+        unit="s",
+        case="bench.cases.live:fan_out",
+        rounds=3,
+    ),
+    Bench(
+        name="live-steady",
+        what="120 orders/s, 1,000 other sockets: 2xx until a figure holds the order (p95)",
+        bar=1,
+        unit="s",
+        case="bench.cases.live:steady",
+        rounds=1,
+    ),
+    Bench(
+        name="drain",
+        what="a burst of deliveries: from the first to the last visible, an order (667 is 1,500 orders/s)",
+        bar=667,
+        unit="µs",
+        case="bench.cases.live:drain",
+        rounds=1,
+    ),
 )
