@@ -210,8 +210,10 @@ def read_file(file: Path) -> dict[str, object]:
     """Return the settings of a file; an absent file holds none, an unknown name is refused."""
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
+    except OSError as error:
+        raise BadSetting(f"{file} cannot be read: {error.strerror}.", hint="It must be yours.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSetting(f"{file} cannot be read: {error}.", hint="It must be valid TOML.") from error
     for name in found:
