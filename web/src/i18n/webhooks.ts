@@ -25,6 +25,7 @@ export const webhookText = {
   } satisfies Record<ConnectionState, string>,
   paste: "Paste into the platform",
   url: "Address",
+  local: "No public address is set: where the platform cannot reach this one, set COMPTOIR_PUBLIC_URL and start again.",
   topics: "Topics",
   copy: "Copy",
   copyUrl: "Copy the address",

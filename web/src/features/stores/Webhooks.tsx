@@ -29,7 +29,8 @@ export function WebhooksDrawer({ found, name, zone, makesSecret, onClose }: Webh
       {found.url === null ? null : (
         <>
           <h3 className={classes.title}>{webhookText.paste}</h3>
-          <CopyField label={webhookText.url} value={found.url} action={webhookText.copyUrl} />
+          <CopyField label={webhookText.url} value={reachable(found.url)} action={webhookText.copyUrl} />
+          {isLocal(found.url) ? <p className={classes.local}>{webhookText.local}</p> : null}
           <CopyField label={webhookText.topics} value={found.topics.join("\n")} action={webhookText.copyTopics} />
           <h3 className={classes.title}>{webhookText.secret}</h3>
           <SecretForm slug={found.store} isSet={found.secret_set} canMake={makesSecret} />
@@ -42,6 +43,11 @@ export function WebhooksDrawer({ found, name, zone, makesSecret, onClose }: Webh
     </Drawer>
   );
 }
+
+const isLocal = (url: string): boolean => new URL(url).hostname === "127.0.0.1";
+
+/** Without a public address the server knows only that it is on this machine; the browser knows where it found it. */
+const reachable = (url: string): string => (isLocal(url) ? location.origin + new URL(url).pathname : url);
 
 function History({ found, zone }: { readonly found: Webhooks; readonly zone: string }) {
   const now = useNow(5_000);
