@@ -71,8 +71,9 @@ async def apply_orders(
     origins = each(provenance, count=len(records))
     premises = await premises_of(actor, uow, store=store, is_replacing=origins[0].is_replacing)
     laid = lay_out(premises, records, may_be_plain=is_one)
-    own = {} if is_one else {item.id: one for item, one in zip(_received(premises, records), origins, strict=True)}
-    return await _apply(actor, uow, store, laid, _Origin(newest(origins), own))
+    others = _received(premises, laid.others)
+    own = {} if is_one else {item.id: one for item, one in zip(others, origins, strict=True)}
+    return await _apply(actor, uow, store, laid, others, _Origin(newest(origins), own))
 
 
 async def apply_laid_out(
@@ -84,12 +85,13 @@ async def apply_laid_out(
     premises = await premises_of(actor, uow, store=store, is_replacing=provenance.is_replacing)
     if laid.premises != premises:
         laid = lay_out(premises, [*records_of(laid, laid.sales), *laid.others])
-    return await _apply(actor, uow, store, laid, _Origin(provenance))
+    return await _apply(actor, uow, store, laid, _received(premises, laid.others), _Origin(provenance))
 
 
-async def _apply(actor: Actor, uow: UnitOfWork, store: Store, laid: LaidOut, origin: _Origin) -> ApplyResult:
+async def _apply(
+    actor: Actor, uow: UnitOfWork, store: Store, laid: LaidOut, others: Sequence[Received], origin: _Origin
+) -> ApplyResult:
     await take_turn(uow, "records")
-    others = _received(laid.premises, laid.others)
     every = {sale.order_id for sale in laid.sales} | {item.order_id for item in others}
     held = await repository.known(uow, order_ids=every)
     plain, told = _divided(laid, others, held)
