@@ -2,12 +2,17 @@
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from comptoir.composed.rankings import facade
+from comptoir.composed.rankings.contracts import ProductsWanted, Seen
 from comptoir.composed.rankings.usecases import ask_figures, list_products
+from comptoir.kernel.actor import Actor, Scope
+from comptoir.kernel.errors import NotFound
 from comptoir.kernel.ids import new_id
 from comptoir.platform.context import Platform
 from comptoir.roles.web import web_application
@@ -182,3 +187,33 @@ async def test_nothing_of_another_organisation(merchant: Merchant, platform: Pla
     assert (page["items"], page["total"]) == ([], 0)
     assert (await client.get(f"/api/v1/products/{new_id()}")).status_code == 404
     await stranger.aclose()
+
+
+async def test_a_scope_leaves_its_stores(merchant: Merchant, platform: Platform) -> None:
+    scoped = Actor(
+        organisation_id=merchant.shop.organisation_id,
+        user_id=None,
+        permissions=frozenset({"*"}),
+        scope=Scope(stores=frozenset({merchant.shop.stores["two"].id})),
+    )
+    wanted = ProductsWanted(Seen(start=date(2025, 3, 1), end=date(2025, 3, 31)))
+    page = await facade.list_products(scoped, platform, wanted=wanted)
+    shown = {row.product.name if row.product else None: row for row in page.items}
+    assert (shown["Kettle"].stores, shown["Kettle"].figures and shown["Kettle"].figures["net_sales"]) == (
+        ("two",),
+        "45.00",
+    )
+    assert [name for name, row in shown.items() if row.figures is None] == ["Jug", "sku-s"]
+    kettle = shown["Kettle"].product
+    assert kettle is not None
+    assert kettle.id is not None
+    whole = await facade.product(scoped, platform, product_id=kettle.id)
+    assert {one.store_id for one in whole.detail.variants} == {merchant.shop.stores["two"].id}
+    assert (whole.first_sold, whole.last_sold) == (date(2025, 3, 15), date(2025, 3, 15))
+    elsewhere = await merchant.by_hand(
+        "select id from products where organisation_id = :organisation and store_id = :store",
+        store=merchant.shop.stores["one"].id,
+    )
+    for (product_id,) in elsewhere:
+        with pytest.raises(NotFound):
+            await facade.product(scoped, platform, product_id=product_id)

@@ -8,6 +8,8 @@ import classes from "./DataTable.module.css";
 export interface DataColumn<T> {
   readonly id: string;
   readonly head: string;
+  /** What the column means, where its head is short. */
+  readonly hint?: string | undefined;
   readonly cell: (row: T) => ReactNode;
   readonly align?: "right" | undefined;
   /** The sort words of this column: first click, second click. */
@@ -79,11 +81,11 @@ interface HeadProps<T> {
 }
 
 function Head<T>({ column, sort, onSort }: HeadProps<T>) {
-  const { sorts, head, align, wideOnly } = column;
+  const { sorts, head, hint, align, wideOnly } = column;
   const active = sort !== undefined && sorts?.includes(sort);
   const down = sort?.startsWith("-") ?? false;
   return (
-    <th scope="col" data-align={align} data-wide-only={wideOnly} aria-sort={active ? (down ? "descending" : "ascending") : undefined}>
+    <th scope="col" title={hint} data-align={align} data-wide-only={wideOnly} aria-sort={active ? (down ? "descending" : "ascending") : undefined}>
       {sorts && onSort ? (
         <button type="button" className={classes.sort} onClick={() => onSort(sort === sorts[0] ? (sorts[1] ?? sorts[0]) : sorts[0])}>
           {head}

@@ -42,20 +42,21 @@ export function customerColumns(shown: Shown): readonly DataColumn<CustomerRow>[
   return [
     { id: "name", head: customersText.customer, cell: (row) => <CustomerLink row={row} names={shown.names} /> },
     { id: "country", head: customersText.country, wideOnly: true, cell: (row) => (row.country === null ? "–" : countryName(row.country)) },
-    { id: "net", head: customersText.net, align: "right", sorts: sorts("net_sales"), cell: figure("net_sales") },
+    { id: "net", head: customersText.net, hint: customersText.hints.net, align: "right", sorts: sorts("net_sales"), cell: figure("net_sales") },
     ...(shown.compared ? [changeColumn()] : []),
     { id: "orders", head: customersText.orders, align: "right", sorts: sorts("orders"), cell: figure("orders") },
-    { id: "aov", head: customersText.aov, align: "right", wideOnly: true, sorts: sorts("aov"), cell: figure("aov") },
-    ...(shown.costs ? [{ id: "profit", head: customersText.profit, align: "right" as const, sorts: sorts("gross_profit"), cell: figure("gross_profit") }] : []),
-    { id: "returns", head: customersText.returns, align: "right", sorts: sorts("returns"), cell: figure("returns") },
-    { id: "first", head: customersText.first, align: "right", wideOnly: true, cell: (row) => <span className={rows.quiet}>{day(row.first_ordered_at)}</span> },
-    { id: "last", head: customersText.last, align: "right", cell: (row) => <span className={rows.quiet}>{day(row.last_ordered_at)}</span> },
+    { id: "aov", head: customersText.aov, hint: customersText.hints.aov, align: "right", wideOnly: true, sorts: sorts("aov"), cell: figure("aov") },
+    ...(shown.costs ? [{ id: "profit", head: customersText.profit, hint: customersText.hints.profit, align: "right" as const, sorts: sorts("gross_profit"), cell: figure("gross_profit") }] : []),
+    { id: "returns", head: customersText.returns, hint: customersText.hints.returns, align: "right", sorts: sorts("returns"), cell: figure("returns") },
+    { id: "first", head: customersText.first, hint: customersText.hints.first, align: "right", wideOnly: true, cell: (row) => <span className={rows.quiet}>{day(row.first_ordered_at)}</span> },
+    { id: "last", head: customersText.last, hint: customersText.hints.last, align: "right", cell: (row) => <span className={rows.quiet}>{day(row.last_ordered_at)}</span> },
   ];
 }
 
 const changeColumn = (): DataColumn<CustomerRow> => ({
   id: "change",
   head: customersText.change,
+  hint: customersText.hints.change,
   align: "right",
   wideOnly: true,
   sorts: ["-net_sales__change", "net_sales__change"],

@@ -31,24 +31,25 @@ export function productColumns(shown: Shown): readonly DataColumn<ProductRow>[] 
   return [
     { id: "name", head: productsText.product, sorts: ["product_name", "-product_name"], cell: (row) => <ProductLink row={row} /> },
     { id: "category", head: productsText.category, wideOnly: true, cell: (row) => <span className={rows.quiet}>{row.subcategory ?? row.category ?? "–"}</span> },
-    { id: "net", head: productsText.net, align: "right", sorts: sorts("net_sales"), cell: figure("net_sales") },
+    { id: "net", head: productsText.net, hint: productsText.hints.net, align: "right", sorts: sorts("net_sales"), cell: figure("net_sales") },
     ...(shown.compared ? [changeColumn()] : []),
-    { id: "share", head: productsText.share, align: "right", wideOnly: true, cell: (row) => (row.figures ? <span className={rows.quiet}>{formatPercent(shareOf(figureIn(row, "net_sales"), shown.total))}</span> : null) },
+    { id: "share", head: productsText.share, hint: productsText.hints.share, align: "right", wideOnly: true, cell: (row) => (row.figures ? <span className={rows.quiet}>{formatPercent(shareOf(figureIn(row, "net_sales"), shown.total))}</span> : null) },
     { id: "units", head: productsText.units, align: "right", sorts: sorts("units_sold"), cell: figure("units_sold") },
-    { id: "orders", head: productsText.orders, align: "right", wideOnly: true, sorts: sorts("orders"), cell: figure("orders") },
+    { id: "orders", head: productsText.orders, hint: productsText.hints.orders, align: "right", wideOnly: true, sorts: sorts("orders"), cell: figure("orders") },
     ...(shown.costs
       ? ([
-          { id: "profit", head: productsText.profit, align: "right", sorts: sorts("gross_profit"), cell: figure("gross_profit") },
-          { id: "margin", head: productsText.margin, align: "right", sorts: sorts("gross_margin"), cell: figure("gross_margin") },
+          { id: "profit", head: productsText.profit, hint: productsText.hints.profit, align: "right", sorts: sorts("gross_profit"), cell: figure("gross_profit") },
+          { id: "margin", head: productsText.margin, hint: productsText.hints.margin, align: "right", sorts: sorts("gross_margin"), cell: figure("gross_margin") },
         ] as const)
       : []),
-    { id: "returned", head: productsText.returnRate, align: "right", sorts: sorts("return_rate"), cell: figure("return_rate") },
+    { id: "returned", head: productsText.returnRate, hint: productsText.hints.returnRate, align: "right", sorts: sorts("return_rate"), cell: figure("return_rate") },
   ];
 }
 
 const changeColumn = (): DataColumn<ProductRow> => ({
   id: "change",
   head: productsText.change,
+  hint: productsText.hints.change,
   align: "right",
   sorts: ["-net_sales__change_pct", "net_sales__change_pct"],
   cell: (row) => (row.figures ? <Change metric="net_sales" value={figureIn(row, "net_sales")} previous={figureIn(row, "net_sales__previous")} /> : null),
