@@ -85,6 +85,22 @@ async def test_kinds_sorts_search_and_stores(merchant: Merchant) -> None:
         assert (await client.get("/api/v1/customers", params=wrong)).status_code == 422, wrong
 
 
+async def test_who_bought_only_before_is_not_listed_but_is_the_biggest_fall(merchant: Merchant) -> None:
+    await merchant.sell(sale(8, line("k", 2, "50"), day=-14, buyer=DORA))
+    await merchant.settle()
+    client = await merchant.person("owner")
+    compared = {**DAYS, "compare": "previous_period"}
+    page = await read(client, "/customers", **compared)
+    assert named(page) == ["Ada Quill", "Ben Ash", "Cleo Fern"]
+    ada = page["items"][0]["figures"]
+    assert (ada["net_sales"], ada["net_sales__previous"], ada["net_sales__change"]) == ("90.00", "70.00", "20.00")
+    fallen = await read(client, "/customers", **compared, sort="net_sales__change")
+    assert named(fallen)[0] == "Dora Lane"
+    assert fallen["items"][0]["figures"]["net_sales__change"] == "-100.00"
+    answer = await client.get("/api/v1/customers/export", params=compared)
+    assert len(list(csv.DictReader(io.StringIO(answer.text, newline="")))) == 3
+
+
 async def test_pages_and_file(merchant: Merchant) -> None:
     client = await merchant.person("owner")
     seen, cursor = [], None

@@ -67,6 +67,20 @@ async def test_what_did_not_sell_follows_and_stands_alone(merchant: Merchant) ->
     assert [item["name"] for item in unsold["items"]] == ["Jug"]
 
 
+async def test_what_sold_only_in_the_compared_days_did_not_sell(merchant: Merchant) -> None:
+    await merchant.sell(sale(50, line("j", 2, "9"), day=-14))
+    await merchant.settle()
+    client = await merchant.person("owner")
+    compared = {**DAYS, "compare": "previous_period"}
+    assert "Jug" not in {item["name"] for item in (await read(client, "/products", **compared, sold="yes"))["items"]}
+    (jug,) = (await read(client, "/products", **compared, sold="no"))["items"]
+    assert (jug["name"], jug["figures"]["net_sales"], jug["figures"]["net_sales__previous"]) == ("Jug", "0.00", "18.00")
+    page = await read(client, "/products", **compared, sort="net_sales__change")
+    assert [item["name"] for item in page["items"]].count("Jug") == 1
+    answer = await client.get("/api/v1/products/export", params={**compared, "sold": "yes"})
+    assert "Jug" not in answer.text
+
+
 async def test_filters_search_and_stores_narrow_the_list(merchant: Merchant) -> None:
     client = await merchant.person("owner")
     for query, names in (

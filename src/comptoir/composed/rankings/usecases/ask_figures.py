@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
@@ -111,6 +112,11 @@ def rows_of(result: Result, *, keys: int) -> list[tuple[Key, Figures]]:
         )
         for row in result.rows
     ]
+
+
+def has_moved(figures: Figures) -> bool:
+    """Return whether anything was booked in the period itself; a compared answer also has who only stands in the earlier."""
+    return any(Decimal(str(value)) for name, value in figures.items() if value is not None and "__" not in name)
 
 
 def currency_of(result: Result) -> str | None:

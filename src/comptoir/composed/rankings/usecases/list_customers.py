@@ -4,6 +4,7 @@ Figures come by surrogate id; names are opened for one page at a time, and only 
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -38,13 +39,14 @@ async def list_customers(actor: Actor, platform: Platform, *, wanted: CustomersW
     """Return one page. Raises ``WrongList`` and what a query raises; a search needs the permission customers:pii."""
     found = await _found(actor, platform, wanted)
     limit = min(needed(wanted.page), asking.MOST_ROWS) if found is None else MOST_FOUND
-    result = await asking.ask(actor, platform, _query(actor, wanted, found, limit=limit))
+    result = await asking.ask(actor, platform, _query(actor, _ranked(wanted), found, limit=limit))
     rows: list[Row] = [*asking.rows_of(result, keys=len(KEYS))]
     if found is not None:
         rows += _without_sales(wanted, found, rows)
     part = sliced([key for key, _ in rows], wanted.page)
+    shown = await _compared(actor, platform, wanted, rows[part.start : part.end])
     async with platform.database.begin(actor) as uow:
-        items = await _shown(actor, uow, rows[part.start : part.end])
+        items = await _shown(actor, uow, shown)
     total = None if result.truncated else len(rows)
     return asking.listed(result, part, items, total=total)
 
@@ -57,11 +59,31 @@ async def export_customers(actor: Actor, platform: Platform, *, wanted: Customer
 
     async def batches() -> AsyncIterator[Sequence[CustomerRow]]:
         async for batch in rows:
+            kept = [(key, figures) for key, figures in batch if asking.has_moved(figures)]
             async with platform.database.begin(actor) as uow:
-                shown = await _shown(actor, uow, batch)
+                shown = await _shown(actor, uow, kept)
             yield shown
 
     return Exported(asking.figures_of(query), batches())
+
+
+def _ranked(wanted: CustomersWanted) -> CustomersWanted:
+    """Return what decides the ranks: a comparison only where it is sorted by, or who bought before alone would be listed."""
+    if "__" in wanted.page.sort:
+        return wanted
+    return replace(wanted, seen=replace(wanted.seen, compare=None))
+
+
+async def _compared(actor: Actor, platform: Platform, wanted: CustomersWanted, rows: Sequence[Row]) -> list[Row]:
+    """Put the compared period beside the figures of a page."""
+    ids = [str(key[0]) for key, figures in rows if figures is not None]
+    if not wanted.seen.compare or "__" in wanted.page.sort or not ids:
+        return list(rows)
+    conditions = ({"field": "customer", "op": "in", "value": ids},)
+    metrics = asking.metrics_for(actor, CUSTOMER_METRICS)
+    query = asking.question(wanted.seen, metrics=metrics, dimensions=KEYS, conditions=conditions, limit=len(ids))
+    found = dict(asking.rows_of(await asking.ask(actor, platform, query), keys=len(KEYS)))
+    return [(key, found.get(key, figures)) for key, figures in rows]
 
 
 def _query(actor: Actor, wanted: CustomersWanted, found: Sequence[UUID] | None, *, limit: int | None) -> Query:

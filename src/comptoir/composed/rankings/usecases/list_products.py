@@ -44,7 +44,7 @@ async def list_products(actor: Actor, platform: Platform, *, wanted: ProductsWan
     chosen = await _chosen(actor, platform, wanted)
     result = await _sold(actor, platform, chosen.query)
     sold = asking.rows_of(result, keys=len(KEYS))
-    rows: list[Row] = [(key, figures, None) for key, figures in sold] if wanted.sold != "no" else []
+    rows: list[Row] = [(key, figures, None) for key, figures in sold if _is_wanted(figures, wanted.sold)]
     async with platform.database.begin(actor) as uow:
         if wanted.sold != "yes" and not result.truncated:
             rows += await _beside(actor, uow, chosen, sold={key for key, _ in sold})
@@ -62,16 +62,21 @@ async def export_products(actor: Actor, platform: Platform, *, wanted: ProductsW
         sold: set[Key] = set()
         async for rows in found:
             sold.update(key for key, _ in rows)
-            if wanted.sold != "no":
-                async with platform.database.begin(actor) as uow:
-                    items = await _shown(actor, uow, chosen, [(key, figures, None) for key, figures in rows])
-                yield items
+            kept: list[Row] = [(key, figures, None) for key, figures in rows if _is_wanted(figures, wanted.sold)]
+            async with platform.database.begin(actor) as uow:
+                items = await _shown(actor, uow, chosen, kept)
+            yield items
         if wanted.sold != "yes":
             async with platform.database.begin(actor) as uow:
                 items = await _shown(actor, uow, chosen, await _beside(actor, uow, chosen, sold=sold))
             yield items
 
     return Exported(asking.figures_of(chosen.query), batches())
+
+
+def _is_wanted(figures: Figures, sold: str) -> bool:
+    """Return whether a row belongs to the list: one of the compared period only was not sold in this one."""
+    return sold == "all" or asking.has_moved(figures) is (sold == "yes")
 
 
 async def _chosen(actor: Actor, platform: Platform, wanted: ProductsWanted, *, is_file: bool = False) -> Chosen:
