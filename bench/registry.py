@@ -124,4 +124,12 @@ BENCHES: tuple[Bench, ...] = (
         case="bench.cases.live:drain",
         rounds=1,
     ),
+    Bench(
+        name="restart",
+        what="SIGTERM under load until the next process on the port takes a delivery, none lost",
+        bar=5,
+        unit="s",
+        case="bench.cases.live:restart",
+        rounds=3,
+    ),
 )

@@ -17,13 +17,13 @@ import psycopg
 
 from bench.cases.webhooks import SECRET, process, signed
 from bench.harness import Round, Sample, Stage
-from bench.processes import COMMAND, comptoir, environment, new_home, status
+from bench.processes import COMMAND, answers, comptoir, environment, free_port, new_home, status
 from bench.sockets import Listener, answered, crowd
 from comptoir.foundation.identity import facade as identity
 from comptoir.platform.context import open_platform
 from comptoir.platform.database.server import SYSTEM, server_of
 from comptoir.platform.modules import load_tables
-from comptoir.platform.settings import load_settings
+from comptoir.platform.settings import Settings, load_settings
 
 SOCKETS, KEYS, EACH = 10_000, 50, 10
 SOCKETS_A_TOKEN = 25  # below what one token may open
@@ -31,6 +31,7 @@ SETTINGS_OF_STORE = ("--currency", "EUR", "--timezone", "Europe/Berlin", "--plat
 MONTH = {"from": "2026-02-01", "to": "2026-02-28"}  # holds the day of every order that is delivered
 BURST = 20_000
 STEADY_RATE, STEADY_SECONDS, BYSTANDERS = 120, 60, 1_000
+SENDERS, LOADED_FOR = 8, 2.0
 SETTLED_WITHIN = 600.0
 PER_ORDER = Decimal("318.40")  # net sales of one delivered order: 8 lines of 2 × 19.90
 OPEN = "select (select count(*) from inbox where state = 'new') + (select count(*) from outbox where state = 'new')"
@@ -46,13 +47,19 @@ class Shop:
     tokens: list[str] = field(default_factory=list)
 
 
-async def opened(stage: Stage, *, tokens: int = 1) -> Shop:
-    """Make the home, its tokens, and start the two processes."""
+async def home_with_shop(stage: Stage) -> Path:
+    """Make a home with a store that platforms deliver to."""
     home = await new_home(stage.scratch / "home")
     secret = stage.scratch / "secret"
     secret.write_bytes(SECRET)
     words = ("store", "add", "bench", "--name", "Bench", *SETTINGS_OF_STORE, "--webhook-secret-file", str(secret))
     await comptoir(*words, home=home)
+    return home
+
+
+async def opened(stage: Stage, *, tokens: int = 1) -> Shop:
+    """Make the home, its tokens, and start the two processes."""
+    home = await home_with_shop(stage)
     load_tables()
     made = []
     async with open_platform(load_settings(environment(home))) as platform:
@@ -186,6 +193,69 @@ async def drain(stage: Stage) -> Round:
     return one_round
 
 
+async def restart(stage: Stage) -> Round:
+    """Seconds from SIGTERM under load until the next process on the same port takes a delivery; none may be lost."""
+    home, port = await home_with_shop(stage), free_port()
+    settings = load_settings(environment(home))
+    client = await stage.stack.enter_async_context(httpx.AsyncClient(timeout=10))
+    acknowledged: list[float] = []
+    running = [await started(home, port)]
+    stage.stack.push_async_callback(ended, running)
+
+    async def one_round() -> Sample:
+        sending = [asyncio.create_task(insist(client, port, acknowledged)) for _ in range(SENDERS)]
+        await asyncio.sleep(LOADED_FOR)
+        stopped = time.perf_counter()
+        await ended(running)
+        gone = time.perf_counter()
+        running.append(await started(home, port))
+        await asyncio.sleep(LOADED_FOR)
+        for task in sending:
+            task.cancel()
+        await asyncio.gather(*sending, return_exceptions=True)
+        await until(lambda: left(settings) == 0)
+        kept = await asyncio.to_thread(asked, settings, "select count(*) from orders")
+        if kept < len(acknowledged):
+            raise RuntimeError(f"{len(acknowledged)} deliveries were acknowledged, {kept} are there")
+        first = min(at for at in acknowledged if at > gone)
+        stage.note(f"ended after {gone - stopped:.2f} s; {len(acknowledged)} acknowledged so far, all there")
+        return Sample(ours=first - stopped)
+
+    return one_round
+
+
+async def insist(client: httpx.AsyncClient, port: int, acknowledged: list[float]) -> None:
+    """Deliver one order after the other, each again and again until it is taken."""
+    while True:
+        request = signed()
+        while True:
+            try:
+                await push(client, port, iter([request]))
+            except (httpx.HTTPError, RuntimeError):
+                await asyncio.sleep(0.02)
+            else:
+                acknowledged.append(time.perf_counter())
+                break
+
+
+async def started(home: Path, port: int) -> asyncio.subprocess.Process:
+    """Start everything in one process and wait until it is ready."""
+    process = await asyncio.create_subprocess_exec(
+        *COMMAND, "serve", "--port", str(port), env=environment(home),
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    await until(lambda: answers(f"http://127.0.0.1:{port}/health/ready"))
+    return process
+
+
+async def ended(running: list[asyncio.subprocess.Process]) -> None:
+    """Stop what runs, as a person or systemd does."""
+    while running:
+        process = running.pop()
+        process.terminate()
+        await process.wait()
+
+
 async def push(client: httpx.AsyncClient, port: int, requests: Any) -> None:
     """Send deliveries until none is left; anything but 200 is an error."""
     for request in requests:
@@ -215,10 +285,15 @@ async def until(condition: Callable[[], bool]) -> None:
     raise RuntimeError(f"what was delivered is not visible after {SETTLED_WITHIN:.0f} s")
 
 
-def left(settings: Any) -> int:
+def left(settings: Settings) -> int:
     """How many deliveries and changes wait."""
+    return asked(settings, OPEN)
+
+
+def asked(settings: Settings, query: str) -> int:
+    """Ask PostgreSQL for one number, over all organisations."""
     with psycopg.connect(**server_of(settings).connection(SYSTEM), autocommit=True) as connection:
-        row = connection.execute(OPEN).fetchone()
+        row = connection.execute(query).fetchone()
         return int(row[0]) if row else 0
 
 
