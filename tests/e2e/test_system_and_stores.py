@@ -134,6 +134,9 @@ def test_a_walk_through_the_connection_of_a_store(newcomer: Callable[[], Page], 
     assert refused == 401
     expect(drawer).to_contain_text("the signature does not fit the store's secret", timeout=SOON)
     expect(drawer).to_contain_text("The newest delivery was refused.")
+    newest = drawer.get_by_role("list", name="Newest deliveries").get_by_role("listitem")
+    expect(newest.filter(has_text="orders/create")).to_contain_text("applied", timeout=SOON)
+    expect(newest.filter(has_text="a test delivery: it changes nothing")).to_have_count(1)
     assert SECRET not in page.content()
 
 

@@ -147,6 +147,15 @@ async def test_a_comparison_that_cannot_run_says_why(filled: Office, monkeypatch
         assert (newer["state"], newer["error"]) == ("failed", "The warehouse is being rebuilt.")
         await asked(client)
 
+        async def break_off(*_: Any, **__: Any) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(compare_places.reconciling, "reconcile", break_off)
+        with pytest.raises(ZeroDivisionError):
+            await run_jobs(filled)
+        newer = (await read(client, "/system/accuracy"))["newer"]
+        assert (newer["state"], newer["error"]) == ("failed", "It failed unexpectedly; the log says why.")
+
 
 async def test_each_night_every_organisation_is_compared(filled: Office) -> None:
     nobody = system_actor(new_id())

@@ -32,6 +32,8 @@ const path = (id: string): string => `/deliveries/${encodeURIComponent(id)}`;
 
 export const fetchParked = (cursor: string | undefined, signal?: AbortSignal): Promise<DeliveryPage> =>
   get<DeliveryPage>(withQuery("/deliveries/parked", { cursor, limit: 20 }), signal);
+export const fetchDeliveries = (slug: string, signal?: AbortSignal): Promise<DeliveryPage> =>
+  get<DeliveryPage>(withQuery(`/stores/${encodeURIComponent(slug)}/deliveries`, { limit: 10 }), signal);
 export const fetchBody = (id: string, signal?: AbortSignal): Promise<DeliveryBody> => get<DeliveryBody>(`${path(id)}/body`, signal);
 export const editBody = (id: string, body: string): Promise<unknown> => put(`${path(id)}/body`, { body });
 export const replayDelivery = (id: string): Promise<unknown> => post(`${path(id)}/replay`);

@@ -3,6 +3,7 @@ import { Drawer } from "@mantine/core";
 import type { Webhooks } from "@/api/webhooks";
 import { ConnectionStatus } from "@/features/stores/ConnectionStatus";
 import { CopyField } from "@/features/stores/CopyField";
+import { RecentDeliveries } from "@/features/stores/RecentDeliveries";
 import { SecretForm } from "@/features/stores/SecretForm";
 import { TryWebhook } from "@/features/stores/TryWebhook";
 import { shellText } from "@/i18n/shell";
@@ -21,6 +22,7 @@ interface WebhooksDrawerProps {
 }
 
 export function WebhooksDrawer({ found, name, zone, makesSecret, onClose }: WebhooksDrawerProps) {
+  const now = useNow(5_000);
   return (
     <Drawer opened onClose={onClose} position="right" size="min(560px, 100vw)" title={webhookText.title(name)} closeButtonProps={{ "aria-label": shellText.close }}>
       <p className={classes.next}>
@@ -35,9 +37,11 @@ export function WebhooksDrawer({ found, name, zone, makesSecret, onClose }: Webh
           <h3 className={classes.title}>{webhookText.secret}</h3>
           <SecretForm slug={found.store} isSet={found.secret_set} canMake={makesSecret} />
           <h3 className={classes.title}>{webhookText.history}</h3>
-          <History found={found} zone={zone} />
+          <History found={found} zone={zone} now={now} />
           <h3 className={classes.title}>{webhookText.test}</h3>
           <TryWebhook slug={found.store} />
+          <h3 className={classes.title}>{webhookText.deliveries}</h3>
+          <RecentDeliveries slug={found.store} zone={zone} now={now} />
         </>
       )}
     </Drawer>
@@ -49,8 +53,7 @@ const isLocal = (url: string): boolean => new URL(url).hostname === "127.0.0.1";
 /** Without a public address the server knows only that it is on this machine; the browser knows where it found it. */
 const reachable = (url: string): string => (isLocal(url) ? location.origin + new URL(url).pathname : url);
 
-function History({ found, zone }: { readonly found: Webhooks; readonly zone: string }) {
-  const now = useNow(5_000);
+function History({ found, zone, now }: { readonly found: Webhooks; readonly zone: string; readonly now: Date }) {
   const { last_delivery: last, refused } = found;
   return (
     <dl className={classes.facts}>

@@ -76,7 +76,8 @@ function Verdict({ last, now }: { readonly last: Comparison; readonly now: Date 
   const days = formatCount(last.days);
   return (
     <p data-tone={last.equal ? undefined : "bad"} className={classes.verdict}>
-      {last.different > 0 || !last.equal ? systemText.differ(formatCount(last.different), days) : systemText.allAgree(formatCount(last.rows), days)}{" "}
+      {last.different > 0 ? systemText.differ(formatCount(last.different), days) : systemText.allAgree(formatCount(last.rows), days)}{" "}
+      {last.elsewhere.length > 0 ? `${systemText.beside(last.elsewhere.length)} ` : ""}
       {last.repaired > 0 ? `${systemText.mended(formatCount(last.repaired))} ` : ""}
       {last.finished_at ? <span className={classes.quiet}>{systemText.compared(ago(new Date(last.finished_at), now))}</span> : null}
     </p>

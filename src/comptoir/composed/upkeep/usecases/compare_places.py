@@ -58,6 +58,9 @@ async def compare(actor: Actor, platform: Platform, *, reconciliation_id: str) -
         if error.retryable:
             raise
         return
+    except Exception:  # whatever it was, nobody must wait for a result that does not come
+        await _end(actor, platform, id_, {"state": FAILED, "error": "It failed unexpectedly; the log says why."})
+        raise
     stores, elsewhere = accuracies(Reconciliation(report, names))
     found = {
         "state": DONE,
