@@ -21,7 +21,7 @@ class Api:
         self.request, self.root = page.context.request, f"{address}/api/v1"
 
     def get(self, path: str, **parameters: str | float | bool) -> Any:
-        return self._body(self.request.get(f"{self.root}{path}", params=parameters))
+        return self._body(self.request.get(f"{self.root}{path}", params=parameters, max_retries=2))
 
     def post(self, path: str, body: Any) -> Any:
         headers = {"X-CSRF-Token": self.get("/session")["csrf_token"]}
