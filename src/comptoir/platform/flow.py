@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
-_SAMPLE = 2_000  # of the newest; what a median and a 95th percentile need
+_SAMPLE = 2_000  # of the newest, each store an equal part: what a median and a 95th percentile need
 _MARGIN = timedelta(minutes=2)  # a delivery's id is made a moment before or after its instant
 
 
@@ -40,15 +40,17 @@ class Minute:
 
 
 # A delivery that was tried and waits for another is no lag: only what nobody looked at counts.
-_INBOX = text(f"""
+_INBOX = text("""
 with waiting as (
   select count(*) as number, min(received_at) filter (where attempts = 0) as oldest
   from inbox where organisation_id = :organisation and state = 'new' and store_id = any(:stores)
 ), passed as (
-  select greatest(extract(epoch from settled_at - received_at), 0) as seconds from inbox
-  where organisation_id = :organisation and store_id = any(:stores) and id >= :floor and day >= :day
-    and attempts <= 1 and state in ('done', 'parked') and settled_at is not null and received_at >= :since
-  order by id desc limit {_SAMPLE}
+  select found.seconds from unnest(:stores) as s (store) cross join lateral (
+    select greatest(extract(epoch from settled_at - received_at), 0) as seconds from inbox
+    where organisation_id = :organisation and store_id = s.store and id >= :floor and day >= :day
+      and attempts <= 1 and state in ('done', 'parked') and settled_at is not null and received_at >= :since
+    order by id desc limit :each
+  ) found
 )
 select waiting.number, waiting.oldest, count(passed.seconds) as passed,
   percentile_cont(0.5) within group (order by passed.seconds) as median,
@@ -77,10 +79,8 @@ from waiting left join passed on true group by waiting.number, waiting.oldest
 """.format(stores="(cast(:stores as uuid[]) is null or store_id = any(:stores))")
 ).bindparams(bindparam("stores", type_=ARRAY(Uuid)), bindparam("since", type_=TIMESTAMP(timezone=True)))
 
-_MINUTES = text("""
-select date_trunc('minute', received_at) as at, count(*) as received,
-  count(*) filter (where state = 'parked') as parked
-from inbox
+_RECEIVED = text("""
+select date_trunc('minute', received_at) as at, count(*) as number from inbox
 where organisation_id = :organisation and store_id = any(:stores) and id >= :floor and day >= :day
   and received_at >= :since
 group by 1
@@ -90,6 +90,12 @@ group by 1
     bindparam("since", type_=TIMESTAMP(timezone=True)),
 )
 
+_PARKED_SINCE = text("""
+select date_trunc('minute', received_at) as at, count(*) as number from inbox
+where organisation_id = :organisation and state = 'parked' and store_id = any(:stores) and received_at >= :since
+group by 1
+""").bindparams(bindparam("stores", type_=ARRAY(Uuid)), bindparam("since", type_=TIMESTAMP(timezone=True)))
+
 _PARKED = text("""
 select count(*) from inbox where organisation_id = :organisation and state = 'parked' and store_id = any(:stores)
 """).bindparams(bindparam("stores", type_=ARRAY(Uuid)))
@@ -97,7 +103,8 @@ select count(*) from inbox where organisation_id = :organisation and state = 'pa
 
 async def inbox_stage(uow: UnitOfWork, *, stores: Sequence[UUID], since: datetime) -> Stage:
     """Return how deliveries of these stores get from received to applied; durations of those received since then."""
-    return _stage((await uow.execute(_INBOX, _values(uow, stores, since))).one())
+    each = {"each": -(-_SAMPLE // max(1, len(stores)))}
+    return _stage((await uow.execute(_INBOX, _values(uow, stores, since) | each)).one())
 
 
 async def outbox_stage(uow: UnitOfWork, *, stores: Sequence[UUID] | None, since: datetime) -> Stage:
@@ -106,14 +113,18 @@ async def outbox_stage(uow: UnitOfWork, *, stores: Sequence[UUID] | None, since:
     return _stage((await uow.execute(_OUTBOX, values | {"since": since})).one())
 
 
-async def minutes(uow: UnitOfWork, *, stores: Sequence[UUID], now: datetime, number: int) -> list[Minute]:
-    """Return the deliveries of the last minutes, the one that runs included, oldest first; quiet minutes are zero."""
-    last = now.replace(second=0, microsecond=0)
-    first = last - timedelta(minutes=number - 1)
-    rows = await uow.execute(_MINUTES, _values(uow, stores, first))
-    found = {row.at: Minute(row.at, row.received, row.parked) for row in rows}
-    steps = (first + timedelta(minutes=step) for step in range(number))
-    return [found.get(at) or Minute(at, 0, 0) for at in steps]
+async def received(uow: UnitOfWork, *, stores: Sequence[UUID], since: datetime) -> dict[datetime, int]:
+    """Return how many deliveries of these stores arrived in each minute since an instant; quiet minutes are left out.
+
+    Costs as much as there are deliveries: their rows are wide. Ask for minutes that may still change.
+    """
+    return {row.at: row.number for row in await uow.execute(_RECEIVED, _values(uow, stores, since))}
+
+
+async def parked_since(uow: UnitOfWork, *, stores: Sequence[UUID], since: datetime) -> dict[datetime, int]:
+    """Return how many of the deliveries that arrived in each minute since an instant are parked now."""
+    values = {"organisation": uow.actor.organisation_id, "stores": list(stores), "since": since}
+    return {row.at: row.number for row in await uow.execute(_PARKED_SINCE, values)}
 
 
 async def parked(uow: UnitOfWork, *, stores: Sequence[UUID]) -> int:

@@ -12,10 +12,12 @@ from sqlalchemy import text
 from comptoir import __version__
 from comptoir.composed.system import facade
 from comptoir.composed.system.usecases import measure_disk as measuring
+from comptoir.composed.system.usecases.count_minutes import count_minutes
 from comptoir.domains.commerce import facade as commerce
 from comptoir.engine.errors import WarehouseMissing
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Scope
+from comptoir.platform import flow
 from comptoir.platform.database.migrate import latest
 from tests.integration.http.conftest import PASSWORD
 from tests.integration.http.test_deliveries import ORDER
@@ -85,6 +87,31 @@ async def test_deliveries_are_counted_minute_by_minute_and_what_is_parked_shows(
         assert item["reason"] == "the currency is not an ISO 4217 code"
         await client.post(f"/api/v1/deliveries/{item['id']}/dismiss")
         assert (await read(client, "/system"))["deliveries"]["parked"] == 0
+
+
+async def test_minutes_that_are_over_are_counted_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    sender = await office.deliverer()
+    await sender.deliver(ORDER, topic="orders/create")
+    await sender.deliver(b"?", topic="orders/create")
+    asked: list[datetime] = []
+    count = flow.received
+
+    async def listened(uow: Any, *, stores: Any, since: datetime) -> dict[datetime, int]:
+        asked.append(since)
+        return await count(uow, stores=stores, since=since)
+
+    monkeypatch.setattr(flow, "received", listened)
+    start = datetime.now(UTC)
+    minute = start.replace(second=0, microsecond=0)
+    seen = []
+    async with office.platform.database.begin(office.actor()) as uow:
+        stores = [one.id for one in await commerce.stores_by_id(office.actor(), uow)]
+        for ahead in (0, 0, 4, 5, 40):
+            now = start + timedelta(minutes=ahead)
+            seen.append(await count_minutes(uow, stores=stores, now=now, number=30))
+    assert [since - minute for since in asked] == [timedelta(minutes=m) for m in (-29, -2, -2, 2, 11)]
+    sums = [(sum(one.received for one in found), sum(one.parked for one in found)) for found in seen]
+    assert sums == [(2, 1), (2, 1), (2, 1), (2, 1), (0, 0)]
 
 
 async def test_who_edited_a_parked_delivery_is_told(office: Office) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from comptoir import __version__
 from comptoir.composed.system import repository
 from comptoir.composed.system.contracts import Disk, Engine, Standing
+from comptoir.composed.system.usecases.count_minutes import count_minutes
 from comptoir.composed.system.usecases.measure_disk import measure_disk
 from comptoir.composed.upkeep.permissions import SYSTEM_READ
 from comptoir.domains.commerce import facade as commerce
@@ -41,7 +42,7 @@ async def standing(actor: Actor, platform: Platform) -> Standing:
                 schema=latest(),
                 inbox=await flow.inbox_stage(uow, stores=seen, since=now - RECENT),
                 outbox=await flow.outbox_stage(uow, stores=_limits(actor, seen), since=now - RECENT),
-                minutes=tuple(await flow.minutes(uow, stores=seen, now=now, number=MINUTES)),
+                minutes=await count_minutes(uow, stores=seen, now=now, number=MINUTES),
                 parked=await flow.parked(uow, stores=seen),
                 as_of=fresh.as_of,
                 data_version=fresh.data_version,
