@@ -2,13 +2,14 @@
 
 import logging
 from argparse import Namespace
+from contextlib import suppress
 from dataclasses import replace
 
 from comptoir import __version__
 from comptoir.composed.demo import facade as demos
 from comptoir.composed.demo.contracts import DemoPlan
 from comptoir.foundation.identity import facade as identity
-from comptoir.kernel.errors import Invalid
+from comptoir.kernel.errors import Invalid, Unavailable
 from comptoir.kernel.guard import end_with_parent
 from comptoir.platform import telemetry
 from comptoir.platform.context import Platform
@@ -42,10 +43,12 @@ async def serve(arguments: Namespace) -> int:
         print(f"Comptoir {__version__} is ready: {settings.public_url or address}", flush=True)
         if warning:
             print(f"Warning: {warning}", flush=True)
-        if not await identity.all_organisations(identity.HOST, platform):
-            print(
-                "This home is empty: `comptoir init` makes an organisation, `comptoir demo` one to look at.", flush=True
-            )
+        with suppress(Unavailable):  # an engine that went away is waited for; this is only a word of welcome
+            if not await identity.all_organisations(identity.HOST, platform):
+                print(
+                    "This home is empty: `comptoir init` makes an organisation, `comptoir demo` one to look at.",
+                    flush=True,
+                )
 
     await process.serve(settings, role=arguments.role, place=place, announce=announce)
     print("Stopped.", flush=True)

@@ -4,6 +4,7 @@ Owns: the caller's real address, the correlation id, the Host and Origin checks,
 the request metrics. Must not read bodies and must not log query strings, headers or anything a person typed.
 """
 
+import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
@@ -61,6 +62,10 @@ _WANTED = frozenset(
         b"x-forwarded-host",
     }
 )
+
+
+NO_ANSWER = 500  # until one is begun
+_ENDING = problems.problem(503, code="ending", detail="This process is ending.", hint="Send the request again.")
 
 
 @dataclass(slots=True)
@@ -151,7 +156,7 @@ class Edge:
         self, scope: Scope, receive: Receive, send: Send, *, exchange: Exchange, refused: problems.Problem | None
     ) -> None:
         started = time.perf_counter()
-        status = 500
+        status = NO_ANSWER
         is_panel = root_of(scope["path"]) not in ROOTS
 
         async def send_with_headers(message: Message) -> None:
@@ -167,6 +172,11 @@ class Edge:
             else:
                 inner = self._panel if is_panel else self._application
                 await inner(scope, receive, send_with_headers)
+        except asyncio.CancelledError:
+            # The process ends before it could answer: whoever asked may try again, nothing of theirs is at fault.
+            if status == NO_ANSWER:
+                await send_problem(send_with_headers, _ENDING, (b"retry-after", b"2"))
+            raise
         finally:
             elapsed = time.perf_counter() - started
             if not is_panel:
@@ -199,10 +209,10 @@ def _with_headers(headers: Headers, *, exchange: Exchange) -> list[tuple[bytes, 
     return result
 
 
-async def send_problem(send: Send, document: problems.Problem) -> None:
-    """Answer with a problem document outside the framework."""
+async def send_problem(send: Send, document: problems.Problem, *more: tuple[bytes, bytes]) -> None:
+    """Answer with a problem document outside the framework, with ``more`` headers."""
     body = problems.encoded(document)
-    headers = [(b"content-type", problems.MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+    headers = [(b"content-type", problems.MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode()), *more]
     await send({"type": "http.response.start", "status": document.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
