@@ -254,7 +254,14 @@ def test_the_keyboard_sheet_and_moving_by_keys(page: Page, panel: Panel) -> None
     expect(sheet).to_contain_text("Period back and forward")
     page.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
-    for keys, title in (("o", "Orders"), ("i", "Imports"), ("s", "Stores"), ("h", "Overview")):
+    for keys, title in (
+        ("o", "Orders"),
+        ("p", "Products"),
+        ("c", "Customers"),
+        ("i", "Imports"),
+        ("s", "Stores"),
+        ("h", "Overview"),
+    ):
         page.keyboard.press("g")
         page.keyboard.press(keys)
         expect(page.get_by_role("heading", level=1)).to_contain_text(title)
