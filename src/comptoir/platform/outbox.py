@@ -51,6 +51,12 @@ outbox = tenant_table(
     Column("state", words("state").type, nullable=False, server_default="new"),  # new, done
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("done_at", DateTime(timezone=True)),
+    # What asked for the change, for the log: set for the transaction by ``correlated``.
+    Column(
+        "correlation",
+        words("correlation").type,
+        server_default=text("nullif(current_setting('comptoir.correlation', true), '')"),
+    ),
     PrimaryKeyConstraint("id"),
     Index("ix_outbox_new", "organisation_id", "id", postgresql_where=text("state = 'new'")),
     Index("ix_outbox_done_at", "done_at", postgresql_where=text("state = 'done'")),
@@ -113,6 +119,13 @@ def appending(changes: str) -> str:
     The organisation is its parameter ``organisation``.
     """
     return f"insert into outbox ({', '.join(_COLUMNS)}) select cast(:organisation as uuid), c.* from ({changes}) as c"
+
+
+async def correlated(uow: UnitOfWork, correlation: str) -> None:
+    """Name what asks for the changes of this transaction; whoever projects them names it in the log."""
+    await uow.execute(
+        text("select set_config('comptoir.correlation', :correlation, true)"), {"correlation": correlation}
+    )
 
 
 async def oldest_waiting(uow: UnitOfWork, *, organisation_id: UUID) -> datetime | None:

@@ -45,7 +45,21 @@ deliveries_received = Counter(
     ("platform", "outcome"),
     registry=registry,
 )
-outbox_lag_seconds = Gauge("comptoir_outbox_lag_seconds", "Age of the oldest change no query sees", registry=registry)
+deliveries_pumped = Counter(
+    "comptoir_deliveries_pumped_total",
+    "Deliveries the pump settled, by how they ended",
+    ("outcome",),
+    registry=registry,
+)
+pump_seconds = Histogram("comptoir_pump_batch_seconds", "Time the pump took for a batch", registry=registry)
+changes_projected = Counter(
+    "comptoir_changes_projected_total", "Changes the projector made visible to queries", registry=registry
+)
+projector_seconds = Histogram(
+    "comptoir_projector_batch_seconds", "Time the projector took for a batch", registry=registry
+)
+live_sockets = Gauge("comptoir_live_sockets", "Live connections of a process", registry=registry)
+live_questions = Gauge("comptoir_live_questions", "Distinct questions its live connections follow", registry=registry)
 
 
 def configure_logging(*, level: str = "auto", form: str = "auto", stream: TextIO | None = None) -> None:

@@ -14,7 +14,7 @@ import uvicorn
 
 from comptoir.engine.identity import refuse_newer
 from comptoir.kernel.errors import Conflict
-from comptoir.platform import telemetry
+from comptoir.platform import figures, telemetry
 from comptoir.platform.children import run_beside
 from comptoir.platform.context import Platform, open_platform
 from comptoir.platform.http.addresses import wide_bind_warning
@@ -89,6 +89,8 @@ async def _run(
         if kind.beside:
             loop = beside(kind.beside, port=listener.getsockname()[1] if listener else place.port)
             tasks.append(asyncio.create_task(supervise(platform, name=kind.beside, loop=loop, stop=stop)))
+        if listener is None:
+            tasks.append(asyncio.create_task(supervise(platform, name="figures", loop=writing(kind), stop=stop)))
         for extra in extras:
             tasks.append(asyncio.create_task(supervise(platform, name=extra.__name__, loop=extra, stop=stop)))
         try:
@@ -100,6 +102,16 @@ async def _run(
         finally:
             stop.set()
             await _end(tasks)
+
+
+def writing(kind: Role) -> Extra:
+    """Return a loop that writes the figures of a process that does not listen, under its role's name."""
+    name = next(name for name, role in ROLES.items() if role is kind)
+
+    async def run(platform: Platform, *, stop: asyncio.Event) -> None:
+        await figures.write_forever(platform, process=name, stop=stop)
+
+    return run
 
 
 def beside(role: str, *, port: int) -> Extra:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from comptoir.foundation.identity import facade as identity
 from comptoir.manifest import Module
-from comptoir.platform import telemetry
+from comptoir.platform import figures
 from comptoir.platform.context import Platform
 from comptoir.platform.http.addresses import HostPolicy, networks
 from comptoir.platform.http.application import create_application
@@ -90,7 +90,7 @@ def _health(platform: Platform) -> Sequence[Any]:
 
     return health_handlers(
         checks={"database": database, "warehouse": warehouse},
-        exposition=lambda: (generate_latest(telemetry.registry), CONTENT_TYPE_LATEST),
+        exposition=lambda: (figures.exposition(platform.settings.home), CONTENT_TYPE_LATEST),
         metrics_token=platform.settings.metrics_token,
     )
 

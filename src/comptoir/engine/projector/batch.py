@@ -21,6 +21,7 @@ from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.outbox import EVERYONE
 
 LIMIT = 20_000  # for those who wait for fresh figures
+LOOKED_AT, MOST_NAMED = 200, 20  # changes whose correlation is looked at, and ids in one line of the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Batch:
     rows: int = 0
     data_version: int | None = None
     buckets: frozenset[Bucket] = field(default_factory=frozenset)
+    correlations: tuple[str, ...] = ()  # what asked for the changes, some of them
 
 
 async def project_batch(
@@ -68,10 +70,13 @@ async def project(
             buckets=touched.get(feed.table.name, ()),
             revision=revision,
         )
+    correlations = await asked_for(uow)
     version = await give_version(uow, organisation_id=organisation_id, feeds=concerned, touched=touched)
     await mark_done(uow, feeds=concerned)
     buckets = frozenset(bucket for found in touched.values() for bucket in found)
-    return Batch(changes=sum(kinds.values()), rows=rows, data_version=version, buckets=buckets)
+    return Batch(
+        changes=sum(kinds.values()), rows=rows, data_version=version, buckets=buckets, correlations=correlations
+    )
 
 
 async def claim(uow: UnitOfWork, *, organisation_id: UUID, limit: int, up_to: int | None) -> dict[str, int]:
@@ -90,6 +95,18 @@ insert into projecting (id, organisation_id, kind, key, store_id, revision, days
 select id, organisation_id, kind, key, store_id, revision, days from outbox
 where organisation_id = :organisation and state = 'new' and (cast(:up_to as bigint) is null or id <= :up_to)
 order by id limit :limit for update skip locked
+""")
+
+
+async def asked_for(uow: UnitOfWork) -> tuple[str, ...]:
+    """Return what asked for the changes in hand, as far as they tell and a line of the log can bear."""
+    found = await uow.execute(_ASKED_FOR)
+    return tuple(str(told) for (told,) in found)[:MOST_NAMED]
+
+
+_ASKED_FOR = text(f"""
+select distinct o.correlation from (select id from projecting order by id desc limit {LOOKED_AT}) p
+join outbox o on o.id = p.id where o.correlation is not null
 """)
 
 

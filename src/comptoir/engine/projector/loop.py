@@ -4,6 +4,7 @@ Polls fast while there is work and slower when there is none. Owns the pace; a b
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +18,7 @@ from comptoir.platform import signals
 from comptoir.platform.context import Platform
 from comptoir.platform.modules import load_tables
 from comptoir.platform.outbox import forget
+from comptoir.platform.telemetry import changes_projected, projector_seconds
 from comptoir.platform.versions import waiting_organisations
 
 log = structlog.get_logger()
@@ -62,10 +64,19 @@ async def project_round(platform: Platform, *, wakeups: Wakeups) -> bool:
         organisations = await waiting_organisations(uow)
     worked = False
     for organisation in organisations:
+        started = time.perf_counter()
         batch = await project_batch(platform, organisation_id=organisation, wait=False)
         if batch is None or not batch.changes:
             continue
         worked = True
+        projector_seconds.observe(time.perf_counter() - started)
+        changes_projected.inc(batch.changes)
+        log.info(
+            "changes_projected",
+            changes=batch.changes,
+            data_version=batch.data_version,
+            correlation_ids=list(batch.correlations),
+        )
         if batch.data_version is not None:
             wakeups.announce(organisation, batch.data_version)
     return worked

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from comptoir.kernel.clock import Clock
 from comptoir.kernel.errors import ComptoirError, Invalid, TooManyRequests, Unavailable
+from comptoir.platform import telemetry
 from comptoir.platform.http.principal import Credential, Principal
 from comptoir.platform.live import messages
 from comptoir.platform.live.client import Client, Send
@@ -79,6 +80,7 @@ class Hub:
             now=self.timer(),
         )
         self.clients[client] = None
+        telemetry.live_sockets.set(len(self.clients))
         self._by_credential[credential] += 1
         if not self._tasks:
             self._start()
@@ -95,6 +97,7 @@ class Hub:
             self.unsubscribe(client, id_)
         client.pending.clear()
         del self.clients[client]
+        telemetry.live_sockets.set(len(self.clients))
         self._by_credential[client.credential] -= 1
         if not self._by_credential[client.credential]:
             del self._by_credential[client.credential]
@@ -141,6 +144,7 @@ class Hub:
             if len(self.feeds) >= self.limits.keys:
                 raise Unavailable("This server follows as many different questions as it may.")
             feed = self.feeds[question.key] = Feed(question)
+            telemetry.live_questions.set(len(self.feeds))
             self._by_organisation[question.actor.organisation_id][feed] = None
         feed.followers[(client, id_)] = version
         client.feeds[id_] = feed
@@ -159,6 +163,7 @@ class Hub:
         self.schedule.drop(feed)
         organisation = feed.question.actor.organisation_id
         self.feeds.pop(feed.question.key, None)
+        telemetry.live_questions.set(len(self.feeds))
         self._by_organisation[organisation].pop(feed, None)
         if not self._by_organisation[organisation]:
             del self._by_organisation[organisation]

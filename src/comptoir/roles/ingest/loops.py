@@ -1,12 +1,14 @@
 """The pump's loops, wired from the list of modules: pump deliveries, make the inbox's partitions in time."""
 
 import asyncio
+import time
 
 from comptoir.connectors.known import REGISTRY
 from comptoir.connectors.sdk.connector import Normalise
 from comptoir.connectors.sdk.hooks import Unread
 from comptoir.domains.commerce import facade as commerce
 from comptoir.engine.projector.loop import Pace, every, pause
+from comptoir.platform import telemetry
 from comptoir.platform.context import Platform
 from comptoir.platform.inbox import ensure_partitions
 from comptoir.platform.modules import MODULES, load_tables, named
@@ -50,7 +52,12 @@ async def pump_forever(platform: Platform, *, stop: asyncio.Event) -> None:
     load_tables()
     pump, pace = assemble(platform), Pace()
     while not stop.is_set():
+        started = time.perf_counter()
         pumped = await pump_round(pump)
+        if pumped.ids:
+            telemetry.pump_seconds.observe(time.perf_counter() - started)
+            for outcome in ("done", "ignored", "parked"):
+                telemetry.deliveries_pumped.labels(outcome).inc(getattr(pumped, outcome))
         await pause(stop, pace.after(worked=bool(pumped.ids)))
 
 

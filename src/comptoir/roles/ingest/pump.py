@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 
@@ -25,7 +25,7 @@ from comptoir.domains.commerce.contracts import Provenance, Store
 from comptoir.domains.customers import facade as customers
 from comptoir.kernel.actor import Actor, system_actor
 from comptoir.kernel.errors import ComptoirError
-from comptoir.platform import inbox
+from comptoir.platform import inbox, outbox
 from comptoir.platform.context import Platform
 from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.inbox import Claimed, Subject, Told
@@ -34,6 +34,7 @@ log = structlog.get_logger()
 
 BATCH = 500
 BATCH_BYTES = 16 * 1024 * 1024
+MOST_NAMED = 100  # correlation ids in one line of the log
 
 
 class Handler(Protocol):
@@ -138,6 +139,10 @@ async def _transaction(pump: Pump, actor: Actor, *, ids: Sequence[UUID] | None) 
         async with pump.platform.database.begin(actor) as uow:
             claimed = await inbox.claim(uow, limit=pump.batch, max_bytes=pump.batch_bytes, ids=ids)
             taken = tuple(delivery.id for delivery in claimed)
+            asked = correlations(claimed)
+            correlation = asked[0] if len(asked) == 1 else uuid4().hex
+            if asked:
+                await outbox.correlated(uow, correlation)
             stores = {store.id: store for store in await pump.stores(actor, uow)} if claimed else {}
             held = [delivery.subject_id for delivery in claimed if delivery.subject_id is not None]
             subjects = await customers.subjects(actor, uow, ids=held) if held else {}
@@ -148,11 +153,21 @@ async def _transaction(pump: Pump, actor: Actor, *, ids: Sequence[UUID] | None) 
                 await asyncio.sleep(0)  # who shares the process need not wait for the whole batch
             await _apply(pump, actor, uow, stores, ends)
             await _hand_over(actor, uow, ends)
-            return await _settle(uow, ends)
+            pumped = await _settle(uow, ends)
+        if claimed:
+            said = {"correlation_id": correlation, "correlation_ids": asked[:MOST_NAMED]}
+            log.info("deliveries_pumped", done=pumped.done, parked=pumped.parked, **said)
+        return pumped
     except Exception as error:
         if not taken or may_succeed_later(error):
             raise
         raise _Applying(taken, error) from error
+
+
+def correlations(claimed: Sequence[Claimed]) -> list[str]:
+    """Return the ids of the requests that brought deliveries; several of one batch share a new one."""
+    found = dict.fromkeys(one.headers.get("x-request-id", "") for one in claimed)
+    return [one for one in found if one]
 
 
 @dataclass(frozen=True, slots=True)
