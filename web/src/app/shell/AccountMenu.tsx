@@ -1,9 +1,9 @@
 import { Menu, useMantineColorScheme } from "@mantine/core";
-import { IconActivity, IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
+import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { signOut } from "@/api/session";
-import { useMay, useSession } from "@/app/view";
+import { useSession } from "@/app/view";
 import { accountText } from "@/i18n/account";
 import { shellText } from "@/i18n/shell";
 import classes from "./OrganisationMenu.module.css";
@@ -17,7 +17,6 @@ const THEMES = [
 
 export function AccountMenu({ compact = false }: { readonly compact?: boolean }) {
   const { user, version } = useSession();
-  const maySeeSystem = useMay()("system:read");
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useMutation({ mutationFn: signOut, onSettled: () => location.assign("/sign-in") });
   const name = user.name ?? user.email;
@@ -52,11 +51,6 @@ export function AccountMenu({ compact = false }: { readonly compact?: boolean })
         <Menu.Item component={Link} to="/account" leftSection={<IconUserCircle size={15} aria-hidden />}>
           {accountText.title}
         </Menu.Item>
-        {compact && maySeeSystem ? (
-          <Menu.Item component={Link} to="/system" leftSection={<IconActivity size={15} aria-hidden />}>
-            {shellText.systemPage}
-          </Menu.Item>
-        ) : null}
         <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => leave.mutate()}>
           {shellText.signOut}
         </Menu.Item>

@@ -1,14 +1,14 @@
 import { Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { DESK_ONLY, usePlaces } from "@/app/shell/Sidebar";
+import { usePlaces } from "@/app/shell/Sidebar";
 import { shellText } from "@/i18n/shell";
 import classes from "./PhoneNav.module.css";
 
 /** What is looked at every day under the thumb, the rest one tap further. */
 export function PhoneNav() {
   const daily = usePlaces("sales");
-  const others = usePlaces("data").filter((place) => !DESK_ONLY.has(place.to));
+  const others = usePlaces("data");
   return (
     <nav className={classes.bar} aria-label={shellText.navigation}>
       {daily.map(({ to, label, Icon }) => (

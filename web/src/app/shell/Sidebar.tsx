@@ -18,9 +18,6 @@ export const PLACES = [
   { to: "/system", label: shellText.systemPage, Icon: IconActivity, group: "data" },
 ] as const;
 
-/** What is looked after from a desk: on a phone the account menu leads there. */
-export const DESK_ONLY: ReadonlySet<string> = new Set(["/system"]);
-
 type Group = "sales" | "data";
 
 const NEEDS: Readonly<Record<string, string>> = { "/products": "products:read", "/customers": "customers:read", "/system": "system:read" };
