@@ -1,0 +1,1 @@
+"""Whole processes and engines killed while orders arrive."""
