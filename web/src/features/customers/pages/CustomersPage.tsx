@@ -1,6 +1,6 @@
 /** Who bought in the period, what they brought, who is new and who came back. */
 import { Button } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { QueryFilter } from "@/api/query";
 import { customersFile, fetchCustomers, type CustomerFilters, type Listed } from "@/api/rankings";
@@ -8,6 +8,7 @@ import { useMay, usePicks, useView, type View } from "@/app/view";
 import { buildQuery, narrowed, textOf } from "@/board/figures";
 import { HeadFigures, type HeadCell } from "@/board/HeadFigures";
 import { seenFilters } from "@/board/seen";
+import { useListMoves } from "@/board/useListMoves";
 import { Refusal } from "@/board/TileState";
 import { Filters } from "@/features/customers/Filters";
 import { CustomerCard, customerColumns, type Shown } from "@/features/customers/columns";
@@ -23,7 +24,6 @@ import { EmptyState } from "@/ui/EmptyState";
 import { PageHead } from "@/ui/PageHead";
 
 const PAGE = 50;
-const AGAIN_MS = 20_000;
 const METRICS = ["net_sales", "orders", "aov", "gross_profit", "returns", "new_customers"] as const;
 const CELLS: readonly HeadCell[] = [{ metric: "customers" }, { metric: "new_customers" }, { metric: "returning_customers" }, { metric: "net_sales" }, { metric: "aov" }];
 
@@ -36,15 +36,16 @@ export function CustomersPage() {
   const sort = search.sort ?? DEFAULT_SORT;
   const kind = view.range === null ? undefined : search.kind;
   const filters: CustomerFilters = { ...seenFilters(view), country: search.country, kind, q: search.q, sort };
+  const conditions = conditionsOf(view, { country: search.country, kind });
+  const client = useQueryClient();
   const page = useQuery({
     queryKey: ["customers", "list", filters, search.cursor],
     queryFn: ({ signal }) => fetchCustomers({ ...filters, cursor: search.cursor, limit: PAGE }, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: view.unfinished ? AGAIN_MS : false,
+    refetchInterval: useListMoves(conditions, () => void client.invalidateQueries({ queryKey: ["customers", "list"] })),
   });
   const costs = may("costs:read");
   const names = may("customers:pii");
-  const conditions = conditionsOf(view, { country: search.country, kind });
   const shown: Shown = {
     query: buildQuery(view, { metrics: METRICS.filter((metric) => costs || metric !== "gross_profit"), dimensions: ["customer"], ...narrowed(view, conditions) }),
     currency: page.data?.currency ?? view.currency,

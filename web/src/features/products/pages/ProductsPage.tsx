@@ -1,6 +1,6 @@
 /** Every product of the stores in view with the figures of the period: what sells, what earns, what comes back, what does not sell. */
 import { Button } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { QueryFilter } from "@/api/query";
 import { fetchProducts, productsFile, type ProductFilters } from "@/api/rankings";
@@ -8,6 +8,7 @@ import { useMay, usePicks, useView } from "@/app/view";
 import { buildQuery, narrowed, textOf } from "@/board/figures";
 import { HeadFigures, type HeadCell } from "@/board/HeadFigures";
 import { seenFilters } from "@/board/seen";
+import { useListMoves } from "@/board/useListMoves";
 import { Refusal } from "@/board/TileState";
 import { Filters } from "@/features/products/Filters";
 import { ProductCard, productColumns, type Shown } from "@/features/products/columns";
@@ -23,7 +24,6 @@ import { EmptyState } from "@/ui/EmptyState";
 import { PageHead } from "@/ui/PageHead";
 
 const PAGE = 50;
-const AGAIN_MS = 20_000;
 const METRICS = ["net_sales", "units_sold", "orders", "gross_profit", "gross_margin", "return_rate"] as const;
 
 export function ProductsPage() {
@@ -34,13 +34,14 @@ export function ProductsPage() {
   const [, setPicks] = usePicks();
   const sort = search.sort ?? DEFAULT_SORT;
   const filters: ProductFilters = { ...seenFilters(view), category: search.category, vendor: search.vendor, sold: search.sold, q: search.q, sort };
+  const conditions = conditionsOf(search.category, search.vendor);
+  const client = useQueryClient();
   const page = useQuery({
     queryKey: ["products", "list", filters, search.cursor],
     queryFn: ({ signal }) => fetchProducts({ ...filters, cursor: search.cursor, limit: PAGE }, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: view.unfinished ? AGAIN_MS : false,
+    refetchInterval: useListMoves(conditions, () => void client.invalidateQueries({ queryKey: ["products", "list"] })),
   });
-  const conditions = conditionsOf(search.category, search.vendor);
   const metrics = METRICS.filter((metric) => costs || !metric.startsWith("gross_"));
   const shown: Shown = {
     query: buildQuery(view, { metrics, dimensions: ["product_name", "vendor_current"], ...narrowed(view, conditions) }),
