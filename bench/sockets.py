@@ -33,7 +33,9 @@ class Listener(asyncio.Protocol):
         transport.write(
             b"GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
-            b"Sec-WebSocket-Protocol: comptoir.live.lines\r\nAuthorization: Bearer " + self._token.encode() + b"\r\n\r\n"
+            b"Sec-WebSocket-Protocol: comptoir.live.lines\r\nAuthorization: Bearer "
+            + self._token.encode()
+            + b"\r\n\r\n"
         )
 
     def data_received(self, data: bytes) -> None:
