@@ -1,6 +1,6 @@
 import { METRICS, type MetricKey } from "@/i18n/metrics";
 import { changeRatio, difference, parseDecimal } from "@/lib/decimal";
-import { formatChange, formatPoints, UNKNOWN } from "@/lib/format";
+import { formatChange, formatPoints } from "@/lib/format";
 import classes from "./Change.module.css";
 
 interface ChangeProps {
@@ -16,10 +16,11 @@ export function Change({ metric, value, previous, words }: ChangeProps) {
   const points = METRICS[metric].unit === "percent";
   const ratio = points ? difference(value, previous) : changeRatio(value, previous);
   const text = points ? formatPoints(ratio) : formatChange(ratio);
-  const tone = toneOf(metric, ratio);
+  // What is written as 0.0 has not moved, whatever lies behind the last digit; neither has what is not known.
+  const tone = /[1-9]/.test(text) ? toneOf(metric, ratio) : "neutral";
   return (
     <span className={classes.change} title={ratio === null ? "Nothing to compare with" : undefined}>
-      <span className={classes.amount} data-tone={text === UNKNOWN ? "neutral" : tone}>
+      <span className={classes.amount} data-tone={tone}>
         {text}
         {tone === "neutral" ? null : <span className="sr">{tone === "good" ? ", better" : ", worse"}</span>}
       </span>
