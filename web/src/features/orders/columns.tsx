@@ -8,7 +8,7 @@ import { formatCount, formatMoney } from "@/lib/format";
 import { countryName, humanise } from "@/lib/names";
 import type { DataColumn } from "@/table/DataTable";
 import { Status } from "@/ui/Status";
-import classes from "./orders.module.css";
+import classes from "@/table/Rows.module.css";
 
 const storeOf = (stores: readonly SessionStore[], slug: string): SessionStore | undefined => stores.find((store) => store.slug === slug);
 
@@ -34,7 +34,7 @@ export function orderColumns(stores: readonly SessionStore[], zone: string): rea
 
 export function OrderLink({ order }: { readonly order: OrderRow }) {
   return (
-    <Link to="/orders/$orderId" params={{ orderId: order.id }} className={classes.number}>
+    <Link to="/orders/$orderId" params={{ orderId: order.id }} className={classes.link}>
       {orderName(order)}
     </Link>
   );
@@ -50,7 +50,7 @@ export function OrderCard({ order, stores, zone }: OrderCardProps) {
   return (
     <Link to="/orders/$orderId" params={{ orderId: order.id }} className={classes.card}>
       <span className={classes.cardTop}>
-        <span className={classes.number}>{orderName(order)}</span>
+        <span className={classes.link}>{orderName(order)}</span>
         <span>{formatMoney(order.total_sales, order.currency)}</span>
       </span>
       <span className={classes.cardUnder}>
