@@ -12,6 +12,7 @@ from comptoir.composed.demo.model.deliveries import decode, planned
 from comptoir.composed.demo.model.stores import STORES
 from comptoir.composed.demo.usecases import catch_up_demo, stream_demo
 from comptoir.foundation.identity import facade as identity
+from comptoir.kernel.errors import Unavailable
 from comptoir.platform.http.panel import Panel
 from comptoir.roles.ingest.loops import assemble
 from comptoir.roles.ingest.pump import pump_round
@@ -79,6 +80,17 @@ async def test_both_ways_of_telling_give_equal_figures(shared_platform, another_
         assert await figures(shared_platform) == told
         again = await stream_demo.open_doors(shared_platform, state)
         assert again == await stream_demo.open_doors(shared_platform, state)
+
+
+async def test_what_is_refused_is_not_taken_for_told(shared_platform):
+    with a_small_demo():
+        state = await laid_out(shared_platform)
+        [one, *_] = [one for one in decode(planned(7, "germany", state.start_day, SINCE, TOLD_AT)) if one.topic]
+        doors = {"germany": replace((await stream_demo.open_doors(shared_platform, state))["germany"], secret=b"other")}
+        transport = httpx.ASGITransport(web_application(shared_platform, panel=Panel()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+            with pytest.raises(Unavailable, match="germany answers with 401"):
+                await stream_demo._deliver(shared_platform, state, one, doors=doors, client=client)
 
 
 async def test_one_process_streams(shared_platform):

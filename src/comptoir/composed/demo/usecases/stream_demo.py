@@ -31,7 +31,6 @@ from comptoir.domains.orders import facade as orders
 from comptoir.kernel.actor import Actor, system_actor
 from comptoir.kernel.errors import Unavailable
 from comptoir.kernel.guard import end_with_parent
-from comptoir.platform import telemetry
 from comptoir.platform.context import Platform
 
 WINDOW = timedelta(minutes=60)  # planned ahead at once
@@ -39,8 +38,6 @@ REMEMBER = timedelta(seconds=5)
 WITHIN = 10.0
 AT_ONCE = 16
 _LONGEST_REST = 1.0
-
-log = telemetry.logger("comptoir.demo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +165,8 @@ async def _deliver(
         answer = await client.post(door.path, content=delivery.body, headers=headers)
     except httpx.HTTPError as error:
         raise Unavailable(f"The door of the demo's stores does not answer ({type(error).__name__}).") from error
-    if answer.is_error:
-        log.warning("demo_delivery_refused", store=delivery.slug, topic=delivery.topic, status=answer.status_code)
+    if answer.is_error:  # what is refused is not lost: the next start tells it directly
+        raise Unavailable(f"The door of the demo's store {delivery.slug} answers with {answer.status_code}.")
 
 
 async def _apply(platform: Platform, actor: Actor, delivery: Delivery) -> None:
