@@ -146,11 +146,11 @@ def settle(file: BinaryIO) -> None:
 
 
 @contextmanager
-def full_disk_named() -> Iterator[None]:
-    """Turn the system's error for a full disk into the product's."""
+def full_disk_named(what: str = "The store of files") -> Iterator[None]:
+    """Turn the system's error for a full disk into the product's; ``what`` is who wrote."""
     try:
         yield
     except OSError as error:
         if error.errno in NO_SPACE:
-            raise storage_full("The store of files") from error
+            raise storage_full(what) from error
         raise

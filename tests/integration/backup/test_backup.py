@@ -255,7 +255,7 @@ async def test_a_full_disk_leaves_no_half_file_and_nothing_older_goes(filled, mo
     filled.platform.settings = replace(home, backup_keep=1)
     with monkeypatch.context() as full:
         full.setattr(archive.Lagging, "write", failing(OSError(errno.ENOSPC, "No space left on device")))
-        with pytest.raises(StorageFull, match="disk is full"):
+        with pytest.raises(StorageFull, match="The backup could not write: the disk is full"):
             await asyncio.to_thread(backed_up, filled)
     nearly = archive.writing(home.backups / "x.backup", reserve=2**62)
     with pytest.raises(StorageFull, match="disk is full"), nearly:

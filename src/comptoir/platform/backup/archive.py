@@ -113,7 +113,7 @@ class ArchiveWriter:
 def writing(path: Path, *, reserve: int = RESERVE) -> Iterator[ArchiveWriter]:
     """Write a backup under another name; it gets its own when it is whole and on the disk, or leaves nothing."""
     partial = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
-    with full_disk_named():
+    with full_disk_named("The backup"):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         sweep(path.parent)
         file = os.fdopen(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
