@@ -3,7 +3,7 @@
 import asyncio
 import errno
 import stat
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -299,3 +299,16 @@ async def test_text_of_every_kind_comes_back(filled, empty_home):
     async with open_platform(there) as other, other.database.begin_system() as uow:
         assert (await uow.execute(text("select name from stores where slug = 'one'"))).scalar_one() == name
         await other.warehouse.command(f"DROP DATABASE `{other.warehouse.database}` SYNC")
+
+
+@pytest.mark.parametrize("name", ["blobs/../../../etc/cron.d/x", "/etc/passwd", "blobs/ab", "run/postgres.lease"])
+def test_a_forged_part_that_would_leave_its_place_is_refused(tmp_path, name):
+    path = tmp_path / "forged.backup"
+    position = manifest.Position("0001", 1, 0, 0, {}, {})
+    wrapped = keys.WrappedKey(**{field.name: "" for field in fields(keys.WrappedKey)})
+    with archive.writing(path, reserve=0) as writer:
+        writer.add(name, [b"* * * * * root true"])
+        told = manifest.Manifest("0.1.0", FEBRUARY, "by hand", "18", position, wrapped, tuple(writer.members))
+        writer.add(manifest.NAME, [told.as_bytes()])
+    with pytest.raises(BackupDamaged, match="a part that no backup has"):
+        verify(path)

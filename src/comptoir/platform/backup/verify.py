@@ -1,12 +1,16 @@
 """Looking at a backup without believing it: every byte, every member, the whole dump."""
 
 import hashlib
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
 from comptoir.platform.backup import archive, dump, manifest
 from comptoir.platform.backup.archive import Member
 from comptoir.platform.backup.manifest import Manifest
+
+# A name becomes a path when it is restored: only these do. Whoever can forge a backup can forge its digests too.
+KNOWN = re.compile(rf"{re.escape(manifest.DUMP)}|{manifest.BLOBS}[0-9a-f]{{32}}")
 
 
 def verify(path: Path) -> Manifest:
@@ -21,6 +25,8 @@ def verify(path: Path) -> Manifest:
         if sorted(names) != sorted(found.namelist()):
             raise archive.damaged(path, "it does not hold what it says")
         for member in told.members:
+            if not KNOWN.fullmatch(member.name):
+                raise archive.damaged(path, "it holds a part that no backup has")
             if _look(found, member.name) != member:
                 raise archive.damaged(path, f"{member.name} is not what was written")
         wrong = dump.readable(archive.pieces(found, manifest.DUMP))
