@@ -31,7 +31,7 @@ from comptoir.semantic.passes.scan import FOREIGN
 from comptoir.semantic.passes.storage import is_light
 from comptoir.semantic.plan import Bound, Compiled, Plan
 from comptoir.semantic.query import Query
-from comptoir.semantic.result import Result, extras_of, notes_of, read_rows
+from comptoir.semantic.result import Result, extras_of, names_every_store, notes_of, read_rows
 from comptoir.semantic.tenant import Tenant
 
 PLANS = 2000
@@ -184,12 +184,13 @@ class SemanticLayer:
     async def _fetch(
         self, actor: Actor, plan: Plan, bound: Bound, seen: Versions
     ) -> tuple[Plan, Bound, QueryResult, tuple[str, ...]]:
-        """Run; where an entry turns out to need another conversion than was planned, look again and join all rates.
+        """Run; where entries need another conversion, or are of another store, than was known: look again.
 
         Returns the question's plan as it is known from now on, and the statement that gave the rows.
         """
         found, extras, factors = await self._answer(actor, plan, bound, seen)
         is_known = not extras.get(FOREIGN) and set(extras.get(MISSING, ())) <= set(plan.currencies)
+        is_known = is_known and names_every_store(bound.compiled, found)
         if not is_known or not factors.covers(extras.get(USED, ())):
             plan = await self.plan(actor, plan.query, refresh=True)
             joined = replace(plan, is_near=False)

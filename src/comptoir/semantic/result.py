@@ -96,6 +96,14 @@ def change_share(now: Any, before: Any) -> Decimal | None:
     return _WIDE.quantize(share, _SHARE_STEP)
 
 
+def names_every_store(compiled: Compiled, found: QueryResult) -> bool:
+    """Whether each row by store says which: every entry has a store, so one without a name is not known here yet."""
+    if "store" not in compiled.fetched:
+        return True
+    place = compiled.fetched.index("store")
+    return all(raw[place] is not None or (compiled.has_total_row and raw[0] == 1) for raw in found.rows)
+
+
 def extras_of(compiled: Compiled, found: QueryResult) -> Mapping[str, Any]:
     """Return what the first row says of all rows: what notes are made of."""
     if not found.rows or not compiled.extras:

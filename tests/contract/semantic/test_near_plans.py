@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from comptoir.composed.insights.facade import catalogue
+from comptoir.kernel.actor import Actor
 from comptoir.platform.warehouse import Warehouse
 from comptoir.semantic.layer import EntriesSeen, SemanticLayer
 from comptoir.semantic.passes import storage
 from comptoir.semantic.query import parse_query
 from comptoir.semantic.result import Result
+from comptoir.semantic.tenant import Tenant
 from tests.contract.semantic.conftest import FixedSources
 from tests.contract.semantic.world import ACTOR, LAST, ORGANISATION, SHOPS
 
@@ -80,6 +82,23 @@ async def test_a_currency_that_was_not_expected_is_converted_all_the_same(filled
     layer = a_layer(filled, now)
     layer.entries[ORGANISATION] = EntriesSeen(time_of.monotonic(), {shop.id: ("USD", "JPY") for shop in SHOPS}, {})
     assert (await layer.plan(ACTOR, asked)).foreign == ("JPY",)
+    assert figures(await layer.run(ACTOR, asked)) == figures(right)
+
+
+class Forgetful(FixedSources):
+    """Remembers the organisation without its newest store until it is asked to look."""
+
+    async def tenant(self, actor: Actor, *, refresh: bool = False) -> Tenant:
+        return self.held if refresh else replace(self.held, stores=self.held.stores[:-1])
+
+
+async def test_a_store_added_a_moment_ago_has_its_name(filled: Warehouse) -> None:
+    now = datetime(2025, 3, 20, 12, tzinfo=UTC)
+    days = {"from": "2025-01-01", "to": "2025-03-20"}
+    asked = parse_query({"metrics": ["net_sales"], "dimensions": ["store"], "range": days, "currency": "USD"})
+    right = await a_layer(filled, now).run(ACTOR, asked)
+    assert None not in {row[0] for row in right.rows}
+    layer = replace(a_layer(filled, now), sources=Forgetful())
     assert figures(await layer.run(ACTOR, asked)) == figures(right)
 
 
