@@ -21,7 +21,7 @@ browser: setup
 
 test: setup browser ## Everything that must hold: real engines, real browser
 	@$(BIN)/python tools/panel.py npm run --silent test
-	@$(PYTEST)
+	@$(PYTEST) -n 2 --dist loadgroup
 
 check: setup ## Format, lint, types, layers, house rules, architecture tests
 	@$(BIN)/python tools/check.py

@@ -11,10 +11,12 @@ import pytest
 
 import comptoir
 
+E2E = Path(__file__).parent / "e2e"
 FIXTURES = Path(comptoir.__file__).parent / "platform" / "testing"
 pytest_plugins = [f"comptoir.platform.testing.{path.stem}" for path in FIXTURES.glob("fixtures.py")]
 
 SEED = int(os.environ.get("COMPTOIR_TEST_SEED") or random.SystemRandom().randrange(1, 10**6))
+os.environ["COMPTOIR_TEST_SEED"] = str(SEED)  # processes that share a run share its seed
 
 hypothesis.settings.register_profile("default", deadline=None, print_blob=True, max_examples=100)
 hypothesis.settings.register_profile("ci", parent=hypothesis.settings.get_profile("default"), max_examples=200)
@@ -47,6 +49,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for path, members in files.items():
         random.Random(f"{SEED} {path.name}").shuffle(members)
     items[:] = [item for members in files.values() for item in members]
+    for item in items:  # one process runs a file, and one all browser tests: they share a demo
+        item.add_marker(pytest.mark.xdist_group("e2e" if E2E in item.path.parents else item.path.name))
 
 
 @pytest.fixture(autouse=True)
