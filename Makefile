@@ -21,7 +21,8 @@ browser: setup
 
 test: setup browser ## Everything that must hold: real engines, real browser
 	@$(BIN)/python tools/panel.py npm run --silent test
-	@$(PYTEST) -n 2 --dist loadgroup
+	@$(PYTEST) -n 2 --dist loadfile --ignore tests/acceptance --ignore tests/crash --ignore tests/e2e
+	@$(PYTEST) tests/acceptance tests/crash tests/e2e
 
 check: setup ## Format, lint, types, layers, house rules, architecture tests
 	@$(BIN)/python tools/check.py

@@ -11,7 +11,6 @@ import pytest
 
 import comptoir
 
-E2E = Path(__file__).parent / "e2e"
 FIXTURES = Path(comptoir.__file__).parent / "platform" / "testing"
 pytest_plugins = [f"comptoir.platform.testing.{path.stem}" for path in FIXTURES.glob("fixtures.py")]
 
@@ -49,8 +48,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for path, members in files.items():
         random.Random(f"{SEED} {path.name}").shuffle(members)
     items[:] = [item for members in files.values() for item in members]
-    for item in items:  # one process runs a file, and one all browser tests: they share a demo
-        item.add_marker(pytest.mark.xdist_group("e2e" if E2E in item.path.parents else item.path.name))
 
 
 @pytest.fixture(autouse=True)
