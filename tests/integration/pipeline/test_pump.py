@@ -16,7 +16,7 @@ from comptoir.kernel.errors import Forbidden, Unavailable
 from comptoir.platform import inbox
 from comptoir.platform.inbox import Delivery, receive, replay
 from comptoir.roles.ingest import pump as pumping
-from comptoir.roles.ingest.loops import assemble, find_normaliser, pump_forever
+from comptoir.roles.ingest.loops import assemble, normaliser_of, pump_forever
 from comptoir.roles.ingest.pump import Pump, pump_batch, pump_round
 from tests.integration.pipeline.shop import NOON, everything
 from tests.waiting import until_async
@@ -255,9 +255,9 @@ async def test_the_assembled_pump_reads_a_shops_own_words(shop):
     await shop.add_store("woo", platform="woocommerce")
     pump = assemble(shop.platform)
     assert {"order", "product", "customer"} <= set(pump.handlers)
-    assert find_normaliser("woocommerce", "order.updated") is not None
-    assert find_normaliser("woocommerce", "coupon.created") is None
-    assert find_normaliser("nobody", "order.updated") is None
+    assert normaliser_of("woocommerce", "order.updated") is not None
+    assert normaliser_of("woocommerce", "coupon.created") is None
+    assert normaliser_of("nobody", "order.updated") is None
 
 
 async def test_the_loop_pumps_until_it_is_stopped(shop):

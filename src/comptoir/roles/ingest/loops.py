@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from comptoir.connectors.known import REGISTRY
-from comptoir.connectors.sdk.connector import Normalise
+from comptoir.connectors.sdk.connector import Connector, Normalise
 from comptoir.connectors.sdk.hooks import Unread
 from comptoir.domains.commerce import facade as commerce
 from comptoir.engine.projector.loop import Pace, every, pause
@@ -32,19 +32,20 @@ def assemble(platform: Platform) -> Pump:
 
 
 def normaliser_of(platform: str, topic: str) -> Normalise | None:
-    """Return what reads a platform's topic, or ``None`` where nothing does."""
-    return REGISTRY.connector(platform).topics.get(topic)
+    """Return what reads a platform's topic, or ``None`` where nothing does or nobody knows the platform."""
+    known = _connector(platform)
+    return known.topics.get(topic) if known else None
 
 
 def unread_of(platform: str, topic: str) -> Unread | None:
     """Return why a platform's topic is known and never applied, or ``None`` where it is applied or unknown."""
-    return REGISTRY.connector(platform).unread.get(topic)
+    known = _connector(platform)
+    return known.unread.get(topic) if known else None
 
 
-def find_normaliser(platform: str, topic: str) -> Normalise | None:
-    """Return the function that reads a topic's bodies, nothing for a platform or topic that is unknown."""
-    known = {connector.key: connector.topics for connector in REGISTRY.connectors}
-    return known.get(platform, {}).get(topic)
+def _connector(platform: str) -> Connector | None:
+    """A delivery may be of a platform that this program does not know any more: that must not stop the others."""
+    return next((connector for connector in REGISTRY.connectors if connector.key == platform), None)
 
 
 async def pump_forever(platform: Platform, *, stop: asyncio.Event) -> None:
