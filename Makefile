@@ -19,9 +19,9 @@ run: setup ## Start the panel with the demo organisation (PORT=8001 make run)
 browser: setup
 	@$(BIN)/python tools/browser.py >/dev/null
 
-test: setup browser ## Everything that must hold: real engines, real browser
+test: setup browser ## Everything that must hold beside `make check`: real engines, real browser
 	@$(BIN)/python tools/panel.py npm run --silent test
-	@$(PYTEST) -n 2 --dist loadfile --ignore tests/acceptance --ignore tests/crash --ignore tests/e2e
+	@$(PYTEST) -n 2 --dist loadfile tests/unit tests/contract tests/integration
 	@$(PYTEST) tests/acceptance tests/crash tests/e2e
 
 check: setup ## Format, lint, types, layers, house rules, architecture tests

@@ -18,11 +18,8 @@ SEED = int(os.environ.get("COMPTOIR_TEST_SEED") or random.SystemRandom().randran
 os.environ["COMPTOIR_TEST_SEED"] = str(SEED)  # processes that share a run share its seed
 
 hypothesis.settings.register_profile("default", deadline=None, print_blob=True, max_examples=100)
-hypothesis.settings.register_profile("ci", parent=hypothesis.settings.get_profile("default"), max_examples=200)
 hypothesis.settings.register_profile("quick", parent=hypothesis.settings.get_profile("default"), max_examples=10)
-hypothesis.settings.load_profile(
-    os.environ.get("COMPTOIR_TEST_PROFILE") or ("ci" if os.environ.get("CI") else "default")
-)
+hypothesis.settings.load_profile(os.environ.get("COMPTOIR_TEST_PROFILE") or "default")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -15,6 +15,7 @@ from comptoir.kernel.errors import ComptoirError, Forbidden, Unavailable, Unknow
 from comptoir.manifest import Argument, Command, Module
 
 HERE = "tests.unit.test_command_line"
+MODULES_OF_HELP = 260  # 202 are loaded with Python 3.11
 
 
 def succeed(arguments: argparse.Namespace) -> int:
@@ -165,17 +166,17 @@ def test_one_name_twice_is_refused() -> None:
         command_line.declared((module, module))
 
 
-def test_help_is_quick_and_loads_nothing_heavy() -> None:
+def test_help_loads_nothing_heavy() -> None:
+    """What `comptoir --help` costs is what it imports; how long that takes is measured by `make bench`."""
     heavy = "sqlalchemy psycopg litestar clickhouse_connect chdb pyarrow pandas numpy sqlglot httpx cryptography rich"
     code = (
-        "import sys, time; start = time.process_time(); from comptoir.__main__ import main; main(['--help']); "
-        "took = time.process_time() - start; "
-        f"print(took, *(set(sys.modules) & set({heavy.split()!r})), file=sys.stderr)"
+        "import sys; bare = len(sys.modules); from comptoir.__main__ import main; main(['--help']); "
+        f"print(len(sys.modules) - bare, *(set(sys.modules) & set({heavy.split()!r})), file=sys.stderr)"
     )
-    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(3)]
-    answers = [done.stderr.split() for done in runs]
-    assert answers[0][1:] == [], f"`comptoir --help` imports {answers[0][1:]}"
-    assert min(float(answer[0]) for answer in answers) < 0.3
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    count, *found = done.stderr.split()
+    assert found == [], f"`comptoir --help` imports {found}"
+    assert int(count) < MODULES_OF_HELP
 
 
 def test_a_reader_that_leaves_is_no_error() -> None:

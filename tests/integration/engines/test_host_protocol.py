@@ -13,10 +13,25 @@ from clickhouse_connect import get_async_client, get_client
 from clickhouse_connect.driver.exceptions import DatabaseError
 
 from comptoir.engine.embedded import embedded_address
+from comptoir.kernel.ids import new_id
+from comptoir.platform.context import OPEN_WAREHOUSE
 from comptoir.platform.engines.home import EngineHome
+from comptoir.platform.modules import named
+from comptoir.platform.testing.home import settings_in
 from tests.waiting import until_async
 
 pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+async def warehouse(engine_home, warehouse_kept):
+    """An empty database without the tables of any module."""
+    name = f"protocol_{new_id().hex}"
+    found = await named(OPEN_WAREHOUSE)(settings_in(engine_home, warehouse_name=name))
+    await found.command(f"CREATE DATABASE IF NOT EXISTS {name}")
+    yield found
+    await found.command(f"DROP DATABASE {name} SYNC")
+    await found.close()
 
 
 @pytest.fixture

@@ -64,32 +64,31 @@ PARKED: dict[str, tuple[bytes, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", PARKED)
-async def test_what_cannot_be_kept_is_parked_with_a_sentence(shopify: Sender, name: str) -> None:
-    body, reason = PARKED[name]
-    assert (await shopify.deliver(body, topic="orders/create")).status_code == 200
-    assert (await shopify.deliver(changed(id=5), topic="orders/create")).status_code == 200
+async def test_what_cannot_be_kept_is_parked_with_a_sentence_and_spoils_no_other(shopify: Sender) -> None:
+    expected: dict[str, tuple[str, str | None]] = {}
+    for number, (name, (body, reason)) in enumerate(PARKED.items()):
+        assert (await shopify.deliver(body, topic="orders/create", delivery=name)).status_code == 200
+        good = f"good {number}"
+        assert (await shopify.deliver(changed(id=number + 1), topic="orders/create", delivery=good)).status_code == 200
+        expected |= {name: ("parked", reason), good: ("done", None)}
     pumped = await shopify.pump()
-    assert (pumped.parked, pumped.done) == (1, 1)
-    assert (await shopify.rows())[0] == ("parked", reason, "orders/create")
-    assert await shopify.rows("select source_id from orders") == [("5",)]
+    assert (pumped.parked, pumped.done) == (len(PARKED), len(PARKED))
+    found = await shopify.rows("select delivery_id, state, reason from inbox")
+    assert {name: (state, reason) for name, state, reason in found} == expected
+    assert await shopify.rows("select count(*) from orders") == [(len(PARKED),)]
 
 
-@pytest.mark.parametrize(
-    ("body", "status", "reason"),
-    [
-        (b'{"a":' * 5000 + b"{}" + b"}" * 5000, 400, "the body is nested too deeply"),
-        (raw('"note": NaN'), 400, "the body is not JSON"),
-        (raw('"note": -Infinity'), 400, "the body is not JSON"),
-        (raw('"note": "\\ud83d"'), 400, "the body is not JSON"),
-        (raw('"note": ' + "9" * 6000), 400, "a number of the body has too many digits"),
-    ],
-)
-async def test_what_cannot_be_read_is_stored_parked_and_said(
-    shopify: Sender, body: bytes, status: int, reason: str
-) -> None:
-    assert (await shopify.deliver(body, topic="orders/create")).status_code == status
-    assert await shopify.rows() == [("parked", reason, "orders/create")]
+async def test_what_cannot_be_read_is_stored_parked_and_said(shopify: Sender) -> None:
+    unreadable = [
+        (b'{"a":' * 5000 + b"{}" + b"}" * 5000, "the body is nested too deeply"),
+        (raw('"note": NaN'), "the body is not JSON"),
+        (raw('"note": -Infinity'), "the body is not JSON"),
+        (raw('"note": "\\ud83d"'), "the body is not JSON"),
+        (raw('"note": ' + "9" * 6000), "a number of the body has too many digits"),
+    ]
+    for body, _ in unreadable:
+        assert (await shopify.deliver(body, topic="orders/create")).status_code == 400
+    assert await shopify.rows() == [("parked", reason, "orders/create") for _, reason in unreadable]
 
 
 async def test_emoji_in_every_field_are_kept(shopify: Sender) -> None:
