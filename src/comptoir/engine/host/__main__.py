@@ -3,7 +3,6 @@
 import json
 import os
 import secrets
-import signal
 import sys
 import threading
 from pathlib import Path
@@ -12,6 +11,7 @@ from comptoir.engine.embedded import ENGINE, embedded_address
 from comptoir.engine.host.chdb import Engine
 from comptoir.engine.host.places import Places
 from comptoir.engine.host.server import Host, clear
+from comptoir.platform.engines.ending import Ending
 from comptoir.platform.engines.home import EngineHome, write_private
 from comptoir.platform.engines.locks import FileLock, Idleness
 
@@ -34,13 +34,12 @@ def main(arguments: list[str]) -> int:
     # The address of the last host is kept, so that clients of one that died find the new one without being told.
     password = last.password if last else secrets.token_urlsafe(32)
     host = listen(engine, port=last.port if last else 0, password=password, concurrency=given["concurrency"])
-    told = threading.Event()
-    signal.signal(signal.SIGTERM, lambda _number, _frame: told.set())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ending = Ending()
+    ending.listen()
     address = {"port": host.server_port, "password": password, "pid": os.getpid(), "version": engine.version}
     write_private(home.address(ENGINE), json.dumps(address))
     threading.Thread(target=host.serve_forever, name="listen", daemon=True).start()
-    lease = Idleness(home.lease(ENGINE), linger=given["linger"]).wait(told)
+    lease = Idleness(home.lease(ENGINE), linger=given["linger"]).wait(ending)
     host.shutdown()
     engine.close()
     if lease:

@@ -6,15 +6,14 @@ lease for the linger time. Imports the standard library only, so that it stays s
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
 from comptoir.platform.engines import postgres
 from comptoir.platform.engines.account import engine_account
+from comptoir.platform.engines.ending import Ending
 from comptoir.platform.engines.home import EngineHome, write_private
 from comptoir.platform.engines.locks import ROUND, FileLock, Idleness
 
@@ -32,14 +31,14 @@ class Keeper:
         self.cluster = postgres.Cluster(home, engine_account(home.postgres), unsafe=unsafe)
         self.child: subprocess.Popen[bytes] | None = None
         self.failures = 0
-        self.told = threading.Event()
+        self.ending = Ending()
 
     def run(self) -> int:
         """Keep the server until nobody needs it; return the exit code."""
         if not self.cluster.exists():
             self.cluster.create()
         idleness = Idleness(self.home.lease(ENGINE), linger=self.linger)
-        while not self.told.wait(ROUND if self.child else 0):
+        while not self.ending.wait(ROUND if self.child else 0):
             self.revive()
             if self.failures > MANY_FAILURES:
                 return 1
@@ -82,8 +81,7 @@ def main(arguments: list[str]) -> int:
     if not alone.acquire(timeout=2.0):
         return 0
     keeper = Keeper(home, linger=given["linger"], unsafe=given["unsafe"])
-    signal.signal(signal.SIGTERM, lambda _number, _frame: keeper.told.set())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keeper.ending.listen()
     write_private(home.address(ENGINE), json.dumps({"pid": os.getpid()}))
     return keeper.run()
 

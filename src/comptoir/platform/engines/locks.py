@@ -5,11 +5,12 @@ A lock belongs to an open file, so it vanishes with its process however that end
 
 import fcntl
 import os
-import threading
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from comptoir.platform.engines.ending import Ending
 
 PAUSE = 0.05
 ROUND = 0.25  # seconds between two looks at the leases
@@ -108,9 +109,9 @@ class Idleness:
         lock.release()
         return None
 
-    def wait(self, told: threading.Event) -> FileLock | None:
-        """Wait until the time is over, or until told; return the lock in the first case."""
-        while not told.wait(ROUND):
+    def wait(self, ending: Ending) -> FileLock | None:
+        """Wait until the time is over, or until asked to end; return the lock in the first case."""
+        while not ending.wait(ROUND):
             lock = self.over()
             if lock:
                 return lock

@@ -23,26 +23,28 @@ from comptoir.platform.modules import load_tables
 from comptoir.platform.settings import Settings, load_settings
 
 TEMPLATE = "comptoir_template"
-MEMORY, DISK = Path("/dev/shm"), Path("/tmp")
 PLENTY = 8 * 1024**3
 GONE_WITHIN = 20.0
 LINGER = 5.0
 numbers = itertools.count(1)
 
 
-def place() -> Path:
-    """Return where throw-away homes lie: in memory where there is plenty, for they need not outlive the machine."""
+def has_plenty() -> bool:
+    """Return whether files in memory may take as much as a run of the tests needs."""
     try:
-        free_bytes = os.statvfs(MEMORY).f_bavail * os.statvfs(MEMORY).f_frsize
+        found = os.statvfs("/dev/shm")
     except OSError:
-        return DISK
-    return MEMORY if free_bytes >= PLENTY else DISK
+        return False
+    return found.f_bavail * found.f_frsize >= PLENTY
 
 
 @contextmanager
 def temporary_home() -> Iterator[Path]:
-    """Make a home that an unprivileged PostgreSQL can reach, and remove it with its engines."""
-    home = Path(tempfile.mkdtemp(prefix="comptoir-test-", dir=place()))
+    """Make a home that an unprivileged PostgreSQL can reach, and remove it with its engines.
+
+    It lies in memory where there is plenty, for it need not outlive the machine.
+    """
+    home = Path(tempfile.mkdtemp(prefix="comptoir-test-", dir="/dev/shm" if has_plenty() else "/tmp"))
     try:
         yield home
     finally:
