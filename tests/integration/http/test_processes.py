@@ -54,13 +54,16 @@ class Program:
 
 
 @pytest.fixture(scope="module")
-def environment(engine_home: Path, database_template: Server, warehouse_kept: None) -> dict[str, str]:
+def environment(
+    request: pytest.FixtureRequest, engine_home: Path, database_template: Server, warehouse_kept: None
+) -> dict[str, str]:
     """A home's variables: the run's engines, a database of this file's own, laid out by the program itself."""
+    name = request.module.__name__.replace(".", "_")
     return {
         **os.environ,
         "COMPTOIR_HOME": str(engine_home),
-        "COMPTOIR_DATABASE_NAME": "processes",
-        "COMPTOIR_WAREHOUSE_NAME": "processes",
+        "COMPTOIR_DATABASE_NAME": name,
+        "COMPTOIR_WAREHOUSE_NAME": name,
         "COMPTOIR_UNSAFE_FAST": "yes",
         "COMPTOIR_ENGINE_LINGER_SECONDS": "5",
     }
