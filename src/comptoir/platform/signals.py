@@ -1,12 +1,14 @@
-"""Signals between processes: short texts on a channel, over PostgreSQL, or over Redis where a broker is set.
+"""Signals between processes: newest versions on a channel, over PostgreSQL, or over Redis where a broker is set.
 
 They only say that something new is visible. A lost signal is harmless, because whoever listens also looks: so nothing is
 kept, and nothing is sent again. Must never carry results or anything personal.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from litestar.channels.backends.redis import RedisChannelsPubSubBackend
 
 Send = Callable[[str], Awaitable[None]]
+VERSIONS = "comptoir_versions"  # the channel: which version of which organisation is visible now
 BROKER_SECONDS = 3.0  # to connect, and for one command
 
 
@@ -24,6 +27,19 @@ class BrokerUnavailable(Unavailable):
     """The Redis of ``BROKER_URL`` does not answer."""
 
     code = "broker_unavailable"
+
+
+def versions_text(versions: Mapping[UUID, int]) -> str:
+    """Return the signal that names versions of organisations."""
+    return json.dumps({str(organisation): version for organisation, version in versions.items()})
+
+
+def read_versions(told: str) -> Mapping[UUID, int] | None:
+    """Return the versions that a signal names; ``None`` for one that nobody here sent."""
+    try:
+        return {UUID(organisation): int(version) for organisation, version in json.loads(told).items()}
+    except (ValueError, AttributeError):
+        return None
 
 
 @asynccontextmanager
@@ -60,6 +76,15 @@ async def hear(platform: Platform, *, channel: str) -> AsyncGenerator[str | None
                 yield told.decode()
 
 
+async def ask_broker(url: str) -> None:
+    """Return when the broker of this address answers; raises ``BrokerUnavailable`` where it does not."""
+    from redis.asyncio import Redis
+
+    with _translated():
+        async with Redis.from_url(url, socket_connect_timeout=BROKER_SECONDS, socket_timeout=BROKER_SECONDS) as redis:
+            await redis.execute_command("PING")
+
+
 async def _notify(platform: Platform, *, channel: str, told: str) -> None:
     """Send on a transaction of its own, apart from everything that matters: NOTIFY makes commits wait for one another."""
     async with platform.database.begin_system() as uow:
@@ -90,4 +115,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as error:
-        raise BrokerUnavailable(f"The broker does not answer ({type(error).__name__}).") from None
+        raise BrokerUnavailable(
+            f"The broker does not answer ({type(error).__name__}).",
+            hint="Is the Redis of BROKER_URL running, and the address right?",
+        ) from None

@@ -105,6 +105,7 @@ async def test_everybody_hears_over_postgresql(platform: Platform) -> None:
 @needs_redis
 async def test_everybody_hears_over_redis(platform: Platform, redis: Redis) -> None:
     redis.start()
+    await signals.ask_broker(f"redis://127.0.0.1:{redis.port}/0")
     await everybody_hears(with_broker(platform, redis.port))
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import text
 
 from comptoir.engine.projector import batch, drain, locks
 from comptoir.engine.projector.loop import project_forever
-from comptoir.engine.projector.wakeups import CHANNEL, read_payload
 from comptoir.platform.outbox import oldest_waiting
+from comptoir.platform.signals import VERSIONS, read_versions
 from tests.integration.pipeline.shop import everything
 from tests.waiting import until_async
 
@@ -149,11 +149,11 @@ async def test_the_loop_projects_by_itself_and_tells_who_listens(shop):
     heard = {}
     driver = await shop.platform.database._connect("comptoir_app")
     await driver.set_autocommit(True)
-    await driver.execute(f"listen {CHANNEL}")
+    await driver.execute(f"listen {VERSIONS}")
 
     async def listen():
         async for notice in driver.notifies():
-            heard.update(read_payload(notice.payload))
+            heard.update(read_versions(notice.payload))
 
     listening = asyncio.create_task(listen())
     loop = asyncio.create_task(project_forever(shop.platform, stop=stop))

@@ -14,7 +14,7 @@ from comptoir.kernel.clock import system_clock
 from comptoir.platform.backup import kept
 from comptoir.platform.secrets import create_key
 from comptoir.platform.settings import load_settings
-from comptoir.roles.admin.checks import everything, host
+from comptoir.roles.admin.checks import engines, everything, host
 from comptoir.roles.admin.checks.finding import FINE, WARNING, WRONG, looked
 from comptoir.roles.admin.commands import doctor
 
@@ -120,3 +120,14 @@ def test_a_wide_address_without_tls_and_an_old_backup_are_warnings(home):
 def test_a_home_that_cannot_be_written_is_wrong(home):
     home.chmod(0o500)
     assert host.home(home).state == WRONG
+
+
+async def test_a_broker_that_is_away_is_wrong_and_its_password_is_not_shown() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody answers there
+        (found,) = await looked(
+            "broker", lambda: engines.broker(f"redis://:tell-nobody@127.0.0.1:{taken.getsockname()[1]}")
+        )
+    assert (found.check, found.state) == ("broker", WRONG)
+    assert "does not answer" in found.detail
+    assert "tell-nobody" not in f"{found.detail}{found.hint}"

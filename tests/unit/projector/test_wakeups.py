@@ -4,7 +4,8 @@ import asyncio
 from uuid import UUID
 
 from comptoir.engine.projector.loop import LONGEST, SHORTEST, Pace
-from comptoir.engine.projector.wakeups import Wakeups, payload, read_payload
+from comptoir.engine.projector.wakeups import Wakeups
+from comptoir.platform.signals import read_versions, versions_text
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 
@@ -17,7 +18,7 @@ async def test_versions_of_one_organisation_collapse_into_the_newest():
     wakeups.announce(TWO, 1)
     assert await wakeups.flush() == 2
     assert await wakeups.flush() == 0
-    assert [read_payload(text) for text in sent] == [{ONE: 5, TWO: 1}]
+    assert [read_versions(text) for text in sent] == [{ONE: 5, TWO: 1}]
 
 
 async def collect(sent, text):
@@ -48,7 +49,7 @@ async def test_it_sends_what_comes_until_it_is_stopped():
     await asyncio.wait_for(heard.wait(), 5)
     stop.set()
     await asyncio.wait_for(running, 5)
-    assert sent == [payload({ONE: 1})]
+    assert sent == [versions_text({ONE: 1})]
 
 
 def test_the_pace_slows_while_there_is_nothing_and_recovers_at_once():

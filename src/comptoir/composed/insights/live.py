@@ -10,7 +10,6 @@ import msgspec
 
 from comptoir.composed.insights import facade, schemas
 from comptoir.composed.insights.permissions import ANALYTICS_READ
-from comptoir.engine.projector.wakeups import CHANNEL
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
 from comptoir.platform.http.authentication import SessionCookie
@@ -20,6 +19,7 @@ from comptoir.platform.live.hub import Hub
 from comptoir.platform.live.limits import Limits
 from comptoir.platform.live.ports import Question, Seen
 from comptoir.platform.live.serving import Door
+from comptoir.platform.signals import VERSIONS
 from comptoir.semantic.access import rights_key
 from comptoir.semantic.query import Filter, Query, parse_query
 
@@ -76,7 +76,7 @@ def live_door(
         answers=FigureAnswers(platform),
         look=partial(signals.look, platform),
         still=authenticator.still,
-        listen=partial(signals.listen, platform, channel=CHANNEL),
+        listen=partial(signals.listen, platform, channel=VERSIONS),
         clock=lambda: platform.clock(),
         limits=limits,
     )

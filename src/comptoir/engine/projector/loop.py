@@ -12,7 +12,7 @@ from datetime import timedelta
 import structlog
 
 from comptoir.engine.projector.batch import project_batch
-from comptoir.engine.projector.wakeups import CHANNEL, Wakeups
+from comptoir.engine.projector.wakeups import Wakeups
 from comptoir.engine.projector.watch import ensure_sound
 from comptoir.platform import signals
 from comptoir.platform.context import Platform
@@ -46,7 +46,7 @@ async def project_forever(platform: Platform, *, stop: asyncio.Event) -> None:
     """Project every organisation's changes until ``stop`` is set, one batch each in turn."""
     load_tables()
     pace = Pace()
-    async with signals.sender(platform, channel=CHANNEL) as send:
+    async with signals.sender(platform, channel=signals.VERSIONS) as send:
         wakeups = Wakeups(send=send)
         sending = asyncio.create_task(wakeups.run(stop=stop))
         try:

@@ -5,23 +5,19 @@ at versions now and then: one that cannot be sent is dropped.
 """
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
 import structlog
 
 from comptoir.kernel.errors import Unavailable
+from comptoir.platform.signals import Send, versions_text
 
 log = structlog.get_logger()
 
-CHANNEL = "comptoir_versions"
 GAP_SECONDS = 0.1
 # A payload over 8,000 bytes aborts; this many (organisation, version) pairs stay far below.
 _PAIRS = 80
-
-Send = Callable[[str], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -59,17 +55,7 @@ class Wakeups:
             self._changed.set()
         if pairs:
             try:
-                await self.send(payload(pairs))
+                await self.send(versions_text(pairs))
             except Unavailable as error:
                 log.warning("signal_not_sent", organisations=len(pairs), kind=type(error).__name__)
         return len(pairs)
-
-
-def payload(versions: dict[UUID, int]) -> str:
-    """Return the text of a signal."""
-    return json.dumps({str(organisation): version for organisation, version in versions.items()})
-
-
-def read_payload(text: str) -> dict[UUID, int]:
-    """Return the versions a signal names."""
-    return {UUID(organisation): int(version) for organisation, version in json.loads(text).items()}

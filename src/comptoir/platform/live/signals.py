@@ -3,7 +3,6 @@
 A lost signal is harmless, because every look finds what it would have told.
 """
 
-import json
 from collections.abc import Collection, Mapping
 from contextlib import aclosing
 from uuid import UUID
@@ -13,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from comptoir.platform.context import Platform
 from comptoir.platform.live.ports import Heard, State
-from comptoir.platform.signals import hear
+from comptoir.platform.signals import hear, read_versions
 
 # A delivery that was tried and waits for another is no stall: only what nobody looked at counts.
 _LOOK = text("""
@@ -49,11 +48,4 @@ async def listen(platform: Platform, heard: Heard, *, channel: str) -> None:
     """Hand on every signal of a channel until the connection ends; begin with the news that any may have been missed."""
     async with aclosing(hear(platform, channel=channel)) as told:
         async for text_or_none in told:
-            heard(None if text_or_none is None else _read(text_or_none))
-
-
-def _read(payload: str) -> Mapping[UUID, int] | None:
-    try:
-        return {UUID(organisation): int(version) for organisation, version in json.loads(payload).items()}
-    except (ValueError, AttributeError):
-        return None
+            heard(None if text_or_none is None else read_versions(text_or_none))

@@ -1,4 +1,4 @@
-"""Both engines and what waits in them. Works beside a running panel and without one, at every schema."""
+"""Both engines, what waits in them, and the broker. Works beside a running panel and without one, at every schema."""
 
 import asyncio
 
@@ -10,6 +10,7 @@ from comptoir.kernel.errors import ComptoirError
 from comptoir.platform.database.connect import Database
 from comptoir.platform.database.migrate import current, latest, made_by, revisions
 from comptoir.platform.settings import Settings
+from comptoir.platform.signals import ask_broker
 from comptoir.platform.warehouse import Warehouse
 from comptoir.roles.admin.checks.finding import FINE, WARNING, WRONG, Finding
 
@@ -83,6 +84,12 @@ async def postgres(settings: Settings, database: Database) -> list[Finding]:
     program = await asyncio.to_thread(made_by, database.server)
     words = f"{found} was made by {f'Comptoir {program}' if program else 'a newer Comptoir'}"
     return [*answer, Finding("schema", WRONG, words, "Start that one, or restore a backup made before.")]
+
+
+async def broker(url: str) -> Finding:
+    """Look whether the broker answers; its address may hold a password and is not shown."""
+    await ask_broker(url)
+    return Finding("broker", FINE, "BROKER_URL, answers")
 
 
 async def clickhouse(settings: Settings, warehouse: Warehouse) -> list[Finding]:

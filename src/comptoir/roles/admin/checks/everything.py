@@ -54,6 +54,8 @@ async def findings(settings: Settings) -> list[Finding]:
     found += await looked("address", lambda: host.address(settings))
     found += await looked("panel", lambda: asyncio.to_thread(host.panel, settings))
     found += await looked("backup", lambda: host.backups(settings))
+    if settings.broker_url is not None:
+        found += await looked("broker", lambda: engines.broker(str(settings.broker_url)))
     if not settings.home.exists() and not settings.database_url:
         hint = "`comptoir init` makes an organisation, `comptoir demo` one to look at."
         return [*found, Finding("engines", WARNING, "nothing is laid out yet", hint)]
