@@ -78,11 +78,9 @@ async def hear(platform: Platform, *, channel: str) -> AsyncGenerator[str | None
 
 async def ask_broker(url: str) -> None:
     """Return when the broker of this address answers; raises ``BrokerUnavailable`` where it does not."""
-    from redis.asyncio import Redis
-
-    with _translated():
-        async with Redis.from_url(url, socket_connect_timeout=BROKER_SECONDS, socket_timeout=BROKER_SECONDS) as redis:
-            await redis.execute_command("PING")
+    async with _broker(url) as broker:
+        with _translated():
+            await broker.subscribe([VERSIONS])
 
 
 async def _notify(platform: Platform, *, channel: str, told: str) -> None:
