@@ -5,11 +5,9 @@ Used by the browser tests and by `make screenshots`. Owns the waiting until the 
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -20,6 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from comptoir.platform.testing.home import temporary_home
 from tools import browser as chromium
 
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/\S*sign-in\S*#token=\S+")
@@ -37,15 +36,21 @@ class Panel:
 
 
 @contextmanager
-def running(arguments: Sequence[str] = SMALL, *, home: Path | None = None) -> Iterator[Panel]:
-    """Run `comptoir demo` until the context ends; yields once it printed its sign-in link."""
-    folder = Path(tempfile.mkdtemp(prefix="comptoir-panel-"))
-    folder.chmod(0o711)  # as root, PostgreSQL runs as another user, who must be able to pass
-    place = home or folder / "home"
+def running(arguments: Sequence[str] = SMALL) -> Iterator[Panel]:
+    """Run `comptoir demo` in a throw-away home until the context ends; yields once it printed its sign-in link."""
+    with temporary_home() as home, started(home, arguments) as (process, printed):
+        link = wait_for_link(process, printed=printed)
+        yield Panel(address=link.split("/sign-in")[0], home=home, link=link)
+
+
+@contextmanager
+def started(home: Path, arguments: Sequence[str]) -> "Iterator[tuple[subprocess.Popen[str], list[str]]]":
+    """Run `comptoir demo` and collect what it prints, so that it never waits for a reader."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COMPTOIR_")}
+    environment |= {"COMPTOIR_HOME": str(home), "COMPTOIR_UNSAFE_FAST": "yes", "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         [sys.executable, "-m", "comptoir", "demo", "--port", str(free_port()), *arguments],
-        env={**environment, "COMPTOIR_HOME": str(place), "PYTHONUNBUFFERED": "1"},
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -54,14 +59,12 @@ def running(arguments: Sequence[str] = SMALL, *, home: Path | None = None) -> It
     reader = threading.Thread(target=collect, args=(process, printed), daemon=True)
     reader.start()
     try:
-        link = wait_for_link(process, printed=printed)
-        yield Panel(address=link.split("/sign-in")[0], home=place, link=link)
+        yield process, printed
     finally:
         stop(process)
         reader.join(timeout=10)
         if process.stdout:
             process.stdout.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def free_port() -> int:
@@ -73,7 +76,7 @@ def free_port() -> int:
 
 
 def collect(process: "subprocess.Popen[str]", printed: list[str]) -> None:
-    """Read what the demo prints, so that it never waits for a reader."""
+    """Read what a process prints until it ends."""
     if process.stdout:
         printed.extend(iter(process.stdout.readline, ""))
 
