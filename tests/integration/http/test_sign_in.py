@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from comptoir.foundation.identity import facade as identity
+from comptoir.foundation.identity.repository import credentials
+from comptoir.platform.database.unit_of_work import UnitOfWork
 from tests.integration.http.conftest import OWNER, PASSWORD, Place, sign_in
 
 pytestmark = pytest.mark.engine
@@ -200,3 +202,28 @@ async def test_a_removed_member_is_out(place: Place, owner: httpx.AsyncClient) -
         await uow.execute(text("DELETE FROM memberships"))
     place.recogniser.forget()
     assert (await owner.get("/api/v1/session")).status_code == 401
+
+
+async def test_a_credential_that_many_show_at_once_is_looked_up_once(
+    place: Place, owner: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = next(cookie.value for cookie in owner.cookies.jar if cookie.value)
+    looks: list[bytes] = []
+    real = credentials.session_by_digest
+
+    async def counted(uow: UnitOfWork, *, token_hash: bytes) -> object:
+        looks.append(token_hash)
+        await asyncio.sleep(0)
+        return await real(uow, token_hash=token_hash)
+
+    monkeypatch.setattr(credentials, "session_by_digest", counted)
+    recogniser = identity.Recogniser(place.platform)
+    found = await asyncio.gather(*(recogniser.by_session(str(token)) for _ in range(200)))
+    assert {one.actor.organisation_id for one in found if one} == {place.organisation.id}
+    assert len(found) == 200
+    assert len(looks) == 1
+    gone = asyncio.create_task(recogniser.by_session("no token of ours"))
+    others = [asyncio.create_task(recogniser.by_session("no token of ours")) for _ in range(2)]
+    await asyncio.sleep(0)
+    gone.cancel()  # one who leaves takes nobody's answer along
+    assert await asyncio.gather(*others) == [None, None]

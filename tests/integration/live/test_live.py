@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from comptoir.platform.database.errors import NoConnectionFree
 from tests.integration.live.conftest import SALES, House, Socket
 from tests.waiting import until_async
 
@@ -147,6 +148,17 @@ async def test_strangers_and_foreign_pages_stay_out(house: House) -> None:
     async with house.open(headers={"Authorization": "Bearer cpt_wrong"}) as connection:
         assert await Socket(connection).end() == 4401
     await owner.aclose()
+
+
+async def test_while_nobody_can_say_who_it_is_a_socket_is_asked_to_come_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object, **__: object) -> None:
+        raise NoConnectionFree("Every connection to PostgreSQL is in use.")
+
+    monkeypatch.setattr("comptoir.foundation.identity.usecases.authenticate.stored.token_by_digest", away)
+    async with house.open(headers={"Authorization": "Bearer cpt_any"}) as connection:
+        assert await Socket(connection).end() == 1013
 
 
 async def test_hostile_frames_are_refused_and_the_panel_lives(house: House) -> None:

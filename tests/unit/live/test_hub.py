@@ -36,6 +36,7 @@ class World:
         self.holding.set()
 
     def read(self, actor, raw):
+        raw = json.loads(raw)
         if "name" not in raw:
             raise Invalid("A question has a name.", field="name")
         key = (actor.organisation_id, actor.permissions, raw["name"])
@@ -351,3 +352,10 @@ def test_stalled_is_stale_within_ten_seconds_and_progress_is_catching_up() -> No
     assert standing.update(State(3, 0, NOW, None, False), now=later + timedelta(seconds=1))
     words = json.loads(standing.text or "")
     assert (words["catching_up"], words["stale_since"]) == (False, None)
+
+
+def test_a_crowds_answers_are_collected_for_longer() -> None:
+    limits = Limits()
+    assert limits.moment(0) == limits.flush
+    assert limits.flush < limits.moment(1_000) < limits.moment(5_000) < limits.longest_flush
+    assert limits.moment(1_000_000) == limits.longest_flush

@@ -15,6 +15,7 @@ from psycopg import sql
 from psycopg.types.json import JsonbDumper
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from comptoir.kernel.actor import Actor, system_actor
@@ -172,7 +173,7 @@ def errors_named() -> Iterator[None]:
     """Turn the driver's failures of the engine into the product's errors; a statement's own errors pass."""
     try:
         yield
-    except (DBAPIError, psycopg.Error) as error:
+    except (DBAPIError, PoolTimeout, psycopg.Error) as error:
         known = translated(error)
         if known is None:
             raise

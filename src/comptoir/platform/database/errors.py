@@ -1,8 +1,9 @@
 """What errors of PostgreSQL mean to the rest of the product."""
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from comptoir.kernel.errors import ComptoirError, Conflict
+from comptoir.kernel.errors import ComptoirError, Conflict, Unavailable
 from comptoir.platform.engines.errors import EngineUnavailable, storage_full
 
 DISK_FULL = "53100"
@@ -20,6 +21,12 @@ class DatabaseBusy(Conflict):
     retryable = True
 
 
+class NoConnectionFree(Unavailable):
+    """Every connection this process may hold was in use for longer than a request waits."""
+
+    code = "no_connection_free"
+
+
 def sqlstate(error: BaseException) -> str | None:
     """Return the five letters by which PostgreSQL names an error, through SQLAlchemy's wrapper."""
     cause = error.orig if isinstance(error, DBAPIError) else error
@@ -29,6 +36,8 @@ def sqlstate(error: BaseException) -> str | None:
 
 def translated(error: BaseException) -> ComptoirError | None:
     """Return the product's error for a failure of the engine; None for errors that belong to a statement."""
+    if isinstance(error, PoolTimeout):
+        return NoConnectionFree("Every connection to PostgreSQL is in use.", hint="Try again in a moment.")
     state = sqlstate(error)
     if state == DISK_FULL or "No space left on device" in str(error) or "File too large" in str(error):
         return storage_full("PostgreSQL")

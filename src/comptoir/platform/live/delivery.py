@@ -34,13 +34,15 @@ class Delivery:
             self._wake.set()
 
     async def run(self) -> None:
-        """Send until cancelled. What changes within a moment travels in one frame."""
+        """Send until cancelled. What changes within a moment travels in one frame; a crowd's moment is longer."""
+        sent_to = 0
         try:
             while True:
                 await self._wake.wait()
-                await asyncio.sleep(self._limits.flush)
+                await asyncio.sleep(self._limits.moment(sent_to))
                 self._wake.clear()
                 clients, self._queue = self._queue, []
+                sent_to = len(clients)
                 for number, client in enumerate(clients):
                     client.queued = False
                     if client not in self._tasks and client.closing is None:

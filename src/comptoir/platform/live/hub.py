@@ -127,14 +127,15 @@ class Hub:
         elif message.type == "subscribe":
             if not message.id or len(message.id) > self.limits.id_length:
                 raise Invalid(f"A subscription has an id of 1 to {self.limits.id_length} characters.", field="id")
-            if message.query is None:
+            query = bytes(message.query)
+            if query in (b"", b"null"):
                 raise Invalid("A subscription has a query.", field="query")
-            self.subscribe(client, message.id, query=message.query, version=message.version)
+            self.subscribe(client, message.id, query=query, version=message.version)
         else:
             raise Invalid(f"There is no message {message.type[:40]!r}.", hint="subscribe, unsubscribe or ping.")
 
-    def subscribe(self, client: Client, id_: str, *, query: Mapping[str, Any], version: int | None) -> None:
-        """Follow a question under an id of the client's; ``version`` is the newest it has of it."""
+    def subscribe(self, client: Client, id_: str, *, query: bytes, version: int | None) -> None:
+        """Follow a question (JSON) under an id of the client's; ``version`` is the newest it has of it."""
         self.unsubscribe(client, id_)
         if len(client.feeds) >= self.limits.subscriptions:
             raise TooManyRequests(f"A live connection follows at most {self.limits.subscriptions} questions.")

@@ -27,7 +27,13 @@ class Limits:
     recheck: float = 2.0
     look: float = 1.0
     tick: float = 3.0
-    flush: float = 0.02
+    flush: float = 0.02  # what changes meanwhile travels in one frame …
+    flush_each: float = 40e-6  # … longer for each socket of the round before: about what sending to it costs
+    longest_flush: float = 0.4
+
+    def moment(self, sockets: int) -> float:
+        """Return how long changes are collected before they are sent, after a round to this many sockets."""
+        return min(self.longest_flush, self.flush + self.flush_each * sockets)
 
     def pause(self, cost: float) -> float:
         """Return how long after its start an execution that took ``cost`` seconds may be repeated."""

@@ -31,8 +31,8 @@ class Seen:
 class Answers(Protocol):
     """Reads and runs questions."""
 
-    def read(self, actor: Actor, raw: Mapping[str, Any]) -> Question:
-        """Return a question in its canonical form, or raise an error of the family."""
+    def read(self, actor: Actor, raw: bytes) -> Question:
+        """Return the question that a JSON text asks in its canonical form, or raise an error of the family."""
         ...
 
     async def seen(self, questions: Sequence[Question]) -> Sequence[Seen | Exception]:

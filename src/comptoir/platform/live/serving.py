@@ -9,7 +9,7 @@ from typing import Any
 
 from litestar.connection import WebSocket
 
-from comptoir.kernel.errors import ComptoirError
+from comptoir.kernel.errors import ComptoirError, Unavailable
 from comptoir.platform.http.authentication import SessionCookie, exchange_of
 from comptoir.platform.http.principal import Authenticator, Credential, Principal
 from comptoir.platform.live import messages
@@ -40,7 +40,11 @@ class Door:
         offered = [*socket.scope["subprotocols"]]
         chosen = next((name for name in (messages.LINES, messages.SINGLE) if name in offered), None)
         await socket.accept(subprotocols=chosen)
-        found = await self._identify(socket, offered)
+        try:
+            found = await self._identify(socket, offered)
+        except Unavailable:
+            await _goodbye(socket, messages.TRY_LATER)
+            return
         if found is None:
             await _goodbye(socket, messages.NOT_SIGNED_IN)
             return

@@ -4,11 +4,13 @@ What ends a session in this process is seen at once; what another process does (
 revoked token) after at most ``CACHE_SECONDS``.
 """
 
+import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from comptoir.foundation.identity import model
@@ -42,13 +44,14 @@ class Recogniser:
         self._seconds = seconds
         self._timer = timer
         self._known: OrderedDict[bytes, _Entry] = OrderedDict()
+        self._looking: dict[bytes, asyncio.Task[Principal | None]] = {}
 
     async def by_session(self, token: str) -> Principal | None:
         """Return the principal of a live session."""
         key = model.digest(token)
-        found = self._remembered(key)
-        if found is not None:
-            return found
+        return self._remembered(key) or await self._once(key, lambda: self._session(key, token))
+
+    async def _session(self, key: bytes, token: str) -> Principal | None:
         now = self._platform.clock()
         async with self._platform.database.begin_system() as uow:
             row = await stored.session_by_digest(uow, token_hash=key)
@@ -70,9 +73,9 @@ class Recogniser:
         if not token.startswith(model.TOKEN_PREFIX):
             return None
         key = model.digest(token)
-        found = self._remembered(key)
-        if found is not None:
-            return found
+        return self._remembered(key) or await self._once(key, lambda: self._token(key))
+
+    async def _token(self, key: bytes) -> Principal | None:
         now = self._platform.clock()
         async with self._platform.database.begin_system() as uow:
             row = await stored.token_by_digest(uow, token_hash=key, now=now)
@@ -110,12 +113,27 @@ class Recogniser:
 
     def forget(self, *, session_id: UUID | None = None, user_id: UUID | None = None) -> None:
         """Ask the database again about a session, about a person, or (without either) about everybody."""
+        self._looking.clear()  # what is being looked up was perhaps read before
         for key, entry in list(self._known.items()):
             everybody = session_id is None and user_id is None
             mine = session_id is not None and entry.principal.session_id == session_id
             theirs = user_id is not None and entry.principal.actor.user_id == user_id
             if everybody or mine or theirs:
                 del self._known[key]
+
+    async def _once(self, key: bytes, look: Callable[[], Coroutine[Any, Any, Principal | None]]) -> Principal | None:
+        """Look a credential up; whoever comes with the same one meanwhile waits for that look."""
+        looking = self._looking.get(key)
+        if looking is None:
+            looking = self._looking[key] = asyncio.create_task(look())
+            looking.add_done_callback(lambda done: self._looked(key, done))
+        return await asyncio.shield(looking)
+
+    def _looked(self, key: bytes, done: "asyncio.Task[Principal | None]") -> None:
+        if self._looking.get(key) is done:
+            del self._looking[key]
+        if not done.cancelled():
+            done.exception()  # whoever waited has it; where nobody waits any more nobody needs it
 
     def _remembered(self, key: bytes) -> Principal | None:
         entry = self._known.get(key)
