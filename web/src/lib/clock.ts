@@ -1,5 +1,5 @@
 /** Instants on the clock of a named time zone. */
-import type { Day } from "@/lib/calendar";
+import { type Day, daysBetween } from "@/lib/calendar";
 
 const LOCALE = "en-GB";
 const cache = new Map<string, Intl.DateTimeFormat>();
@@ -49,6 +49,14 @@ export function dateTimeIn(zone: string, instant: Date): string {
 
 export function dateIn(zone: string, instant: Date): string {
   return formatter(zone, "date", { day: "numeric", month: "short", year: "numeric" }).format(instant);
+}
+
+/** As short as it is clear: "14:05" of today, "Sun 21:07" of the six days before, else the date. */
+export function recentIn(zone: string, instant: Date, now: Date): string {
+  const passed = daysBetween(dayIn(zone, instant), dayIn(zone, now));
+  if (passed === 0) return timeIn(zone, instant);
+  if (passed < 0 || passed > 6) return dateIn(zone, instant);
+  return `${formatter(zone, "weekday", { weekday: "short" }).format(instant)} ${timeIn(zone, instant)}`;
 }
 
 /** "just now", "4 min ago", "3 h ago", then days. */

@@ -8,7 +8,7 @@ import { useSession, useView } from "@/app/view";
 import { Tile } from "@/board/Tile";
 import { overviewText } from "@/i18n/overview";
 import { addDays } from "@/lib/calendar";
-import { dateIn, dayIn, timeIn } from "@/lib/clock";
+import { recentIn } from "@/lib/clock";
 import { exponentOf, formatCount, formatDecimal, symbolOf } from "@/lib/format";
 import { storeColour } from "@/lib/palette";
 import { useMoves } from "@/live/useMoves";
@@ -84,8 +84,7 @@ function Arrival({ order, fresh }: { readonly order: OrderRow; readonly fresh: b
   const view = useView();
   const store = stores.find((one) => one.slug === order.store);
   const { zone } = view;
-  const at = new Date(order.ordered_at);
-  const shown = dayIn(zone, at) === dayIn(zone, new Date()) ? timeIn(zone, at) : dateIn(zone, at);
+  const shown = recentIn(zone, new Date(order.ordered_at), new Date());
   return (
     <tr className={fresh ? classes.fresh : undefined}>
       <td className={list.quiet}>
