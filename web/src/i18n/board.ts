@@ -1,4 +1,6 @@
 /** Words of tiles, charts and the explain drawer. */
+import { counted } from "@/lib/format";
+
 export const boardText = {
   table: "Show as a table (t)",
   chart: "Show as a chart (t)",
@@ -26,7 +28,7 @@ export const boardText = {
   copy: "Copy",
   copied: "Copied",
   rows: "Source rows",
-  rowsTotal: (total: string) => `${total} rows`,
+  rowsTotal: (total: string) => counted(total, "row", "rows"),
   rowsSum: (sum: string) => `They add up to ${sum}`,
   noRows: "No source rows: nothing was booked in this scope.",
   more: "Show more rows",

@@ -1,4 +1,6 @@
 /** Words of the customer list and the customer page. */
+import { counted } from "@/lib/format";
+
 export const customersText = {
   title: "Customers",
   customer: "Customer",
@@ -26,8 +28,8 @@ export const customersText = {
   kind: "Customers",
   kindChoices: [["all", "New and returning"], ["new", "New in the period"], ["returning", "Returning"]],
   find: "Name, e-mail, telephone or company",
-  count: (total: string) => `${total} customers bought or returned something`,
-  bought: (total: string) => `${total} customers bought something`,
+  count: (total: string) => `${counted(total, "customer", "customers")} bought or returned something`,
+  bought: (total: string) => `${counted(total, "customer", "customers")} bought something`,
   noSales: "no sales in these days",
   emptyTitle: "No customers match",
   empty: "Nobody known bought or returned anything in these days and stores.",
@@ -48,7 +50,7 @@ export const customersText = {
   products: "Products bought",
   product: "Product",
   units: "Units",
-  more: (count: string) => `and ${count} earlier events`,
+  more: (count: string) => `and ${counted(count, "earlier event", "earlier events")}`,
   ordered: (number: string) => `Ordered ${number}`,
   edited: (number: string) => `Order ${number} edited`,
   refund: (number: string) => `Refund for ${number}`,

@@ -1,4 +1,5 @@
 /** Words of imports: dropping, mapping, running, undoing. */
+import { counted } from "@/lib/format";
 import type { ImportState } from "@/api/imports";
 
 export const stateNames: Record<ImportState, string> = {
@@ -83,7 +84,7 @@ export const importsText = {
   undo: "Undo this import",
   undoTitle: (file: string) => `Undo the import of ${file}`,
   undoText: (created: string, updated: string) => `${created} orders that only this file knew go away, and ${updated} that it changed return to what they were before. Figures follow at once. The file can be imported again.`,
-  undoButton: (created: string) => `Remove ${created} orders`,
+  undoButton: (created: string) => `Remove ${counted(created, "order", "orders")}`,
   undoneText: "This import was undone. Nothing of it is left in the figures.",
   failedText: "The import stopped. Rows before the stop are in; running it again adds no duplicates.",
   again: "Run again",

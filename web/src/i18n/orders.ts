@@ -1,4 +1,6 @@
 /** Words of the order list and the order page. */
+import { counted } from "@/lib/format";
+
 export const statusNames: Readonly<Record<string, string>> = {
   draft: "Draft",
   test: "Test",
@@ -14,7 +16,7 @@ export const STATUSES = ["open", "paid", "partly_refunded", "refunded", "cancell
 
 export const ordersText = {
   title: "Orders",
-  count: (total: string) => `${total} orders`,
+  count: (total: string) => counted(total, "order", "orders"),
   number: "Order",
   numberless: "Without number",
   at: "Ordered",

@@ -1,4 +1,6 @@
 /** Words of the overview. */
+import { counted } from "@/lib/format";
+
 export const overviewText = {
   title: "Overview",
   headline: "Net sales",
@@ -39,5 +41,5 @@ export const overviewText = {
   addStore: "Add a store",
   noMargin: "No cost is known for these lines, so there is no margin.",
   guest: "Guest",
-  items: (count: string) => (count === "1" ? "1 item" : `${count} items`),
+  items: (count: string) => counted(count, "item", "items"),
 } as const;

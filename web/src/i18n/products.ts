@@ -1,4 +1,6 @@
 /** Words of the product list and the product page. */
+import { counted } from "@/lib/format";
+
 export const productsText = {
   title: "Products",
   product: "Product",
@@ -25,7 +27,7 @@ export const productsText = {
     margin: "Gross profit divided by the net sales of the same lines",
     returnRate: "Value returned divided by value sold in the same days",
   },
-  count: (total: string) => `${total} products`,
+  count: (total: string) => counted(total, "product", "products"),
   many: "More than 50,000 products",
   storeCount: (count: string) => `${count} stores`,
   skuCount: (count: string) => `${count} SKUs`,

@@ -1,4 +1,6 @@
 /** Words of the comparison of stores. */
+import { counted } from "@/lib/format";
+
 export const compareText = {
   title: "Stores compared",
   all: "All stores",
@@ -13,7 +15,7 @@ export const compareText = {
   sameOnly: "Same stores only",
   sameHint: "Only stores that sold from the beginning of the comparison on",
   sameNeedsComparison: "Choose a comparison first: same stores are those that sold in it",
-  days: (days: string) => `÷ ${days} days`,
+  days: (days: string) => `÷ ${counted(days, "day", "days")}`,
   daysOf: (days: string) => `${days} store days`,
   manyDays: "Too many days to count here; choose a shorter period.",
   leftOut: (count: number) => (count === 1 ? "One store is left out" : `${count} stores are left out`),

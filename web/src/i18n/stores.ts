@@ -1,4 +1,5 @@
 /** Words of the stores page. */
+import { counted } from "@/lib/format";
 import type { Platform } from "@/api/session";
 
 export const platformNames: Record<Platform, string> = {
@@ -46,7 +47,7 @@ export const storesText = {
   deleteTitle: (name: string) => `Delete ${name}`,
   deleteEmpty: "The store has no orders. Only its settings go.",
   deleteOrders: (orders: string) => `Its ${orders} orders go with it, and every figure that counts them changes. This cannot be undone; the files can be imported again.`,
-  deleteButton: (orders: string) => `Delete the store and ${orders} orders`,
+  deleteButton: (orders: string) => `Delete the store and ${counted(orders, "order", "orders")}`,
   deleteEmptyButton: "Delete the store",
   needName: "Give the store a name.",
   badSlug: "Small letters, digits and hyphens, beginning with a letter or digit.",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compact, formatChange, formatCount, formatFigure, formatMoney, formatMoneyCompact, formatPercent, formatPoints } from "@/lib/format";
+import { compact, counted, formatChange, formatCount, formatFigure, formatMoney, formatMoneyCompact, formatPercent, formatPoints } from "@/lib/format";
 
 const plain = (text: string): string => text.replaceAll("\u202f", " ");
 
@@ -59,5 +59,11 @@ describe("counts, shares and changes", () => {
   it("follows the unit of a metric", () => {
     expect(plain(formatFigure("0.5", "percent", "EUR"))).toBe("50.0 %");
     expect(formatFigure("7", "count", "EUR")).toBe("7");
+  });
+});
+
+describe("a count with its noun", () => {
+  it("is one of one and many of all others", () => {
+    expect(["0", "1", "2", "1,001"].map((count) => counted(count, "order", "orders"))).toEqual(["0 orders", "1 order", "2 orders", "1,001 orders"]);
   });
 });

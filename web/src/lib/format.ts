@@ -84,6 +84,9 @@ export function formatMoneyCompact(text: string | null | undefined, currency: st
   return figure === UNKNOWN ? UNKNOWN : `${figure}${THIN}${symbolOf(currency)}`;
 }
 
+/** A formatted count with its noun: "1 order", "1,204 orders". */
+export const counted = (count: string, one: string, many: string): string => `${count} ${count === "1" ? one : many}`;
+
 export function formatCount(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return UNKNOWN;
   const text = String(value);
