@@ -209,11 +209,12 @@ async def test_a_credential_that_many_show_at_once_is_looked_up_once(
 ) -> None:
     token = next(cookie.value for cookie in owner.cookies.jar if cookie.value)
     looks: list[bytes] = []
+    looking = asyncio.Event()
     real = credentials.session_by_digest
 
     async def counted(uow: UnitOfWork, *, token_hash: bytes) -> object:
         looks.append(token_hash)
-        await asyncio.sleep(0)
+        looking.set()
         return await real(uow, token_hash=token_hash)
 
     monkeypatch.setattr(credentials, "session_by_digest", counted)
@@ -222,8 +223,8 @@ async def test_a_credential_that_many_show_at_once_is_looked_up_once(
     assert {one.actor.organisation_id for one in found if one} == {place.organisation.id}
     assert len(found) == 200
     assert len(looks) == 1
-    gone = asyncio.create_task(recogniser.by_session("no token of ours"))
-    others = [asyncio.create_task(recogniser.by_session("no token of ours")) for _ in range(2)]
-    await asyncio.sleep(0)
+    looking.clear()
+    gone, *others = [asyncio.create_task(recogniser.by_session("no token of ours")) for _ in range(3)]
+    await looking.wait()
     gone.cancel()  # one who leaves takes nobody's answer along
     assert await asyncio.gather(*others) == [None, None]
