@@ -240,6 +240,7 @@ def test_search_by_keyboard(page: Page, panel: Panel, api: Api) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(order["number"])
     name = next(one["customer"]["name"] for one in api.get("/orders", limit=50)["items"] if one["customer"])
     page.keyboard.press("Control+k")
+    expect(field).to_be_focused()
     page.keyboard.type(name)
     expect(page.get_by_role("option").filter(has_text=name).first).to_be_visible()
     page.keyboard.press("Escape")

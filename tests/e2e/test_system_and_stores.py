@@ -171,7 +171,7 @@ def test_stores_are_compared_and_those_without_a_past_are_named(newcomer: Callab
 
     page.get_by_role("switch", name="Per day open").check()
     old = table.get_by_role("row", name="Old")
-    expect(old).to_contain_text("÷ 1 days", timeout=SOON)
+    expect(old).to_contain_text("÷ 1 day", timeout=SOON)
     expect(old).to_contain_text("+150.0")
     figure = old.get_by_role("button", name=re.compile("Net sales, Old"))
     figure.click()

@@ -92,7 +92,7 @@ def test_how_many_new_customers(overview: Overview, api: Api) -> None:
 
 def test_what_sells_best(overview: Overview, api: Api) -> None:
     best = api.query("net_sales", dimensions=["product"], order_by=["-net_sales"], limit=1)[0]
-    agrees(overview.first_row("Products"), lambda: figure(f"Net sales, {best['product']}", money(best["net_sales"])))
+    agrees(overview.tile("Products"), lambda: figure(f"Net sales, {best['product']}", money(best["net_sales"])))
 
 
 def test_what_comes_back_most(overview: Overview, api: Api) -> None:
@@ -105,12 +105,12 @@ def test_what_comes_back_most(overview: Overview, api: Api) -> None:
 def test_where_buyers_come_from(overview: Overview, api: Api) -> None:
     first = api.query("net_sales", dimensions=["country"], order_by=["-net_sales"], limit=1)[0]
     assert first["country"] == "DE"
-    agrees(overview.first_row("Where from"), lambda: figure("Net sales, Germany", money(first["net_sales"])))
+    agrees(overview.tile("Where from"), lambda: figure("Net sales, Germany", money(first["net_sales"])))
 
 
 def test_which_channel_brings_most(overview: Overview, api: Api) -> None:
     first = api.query("net_sales", dimensions=["channel"], order_by=["-net_sales"], limit=1)[0]
-    agrees(overview.first_row("Channels"), lambda: figure(f"Net sales, {first['channel']}", money(first["net_sales"])))
+    agrees(overview.tile("Channels"), lambda: figure(f"Net sales, {first['channel']}", money(first["net_sales"])))
 
 
 def test_this_month_against_last_year(overview: Overview, api: Api) -> None:
