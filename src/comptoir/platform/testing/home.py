@@ -8,7 +8,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,19 +53,15 @@ def temporary_home() -> Iterator[Path]:
 
 
 def stop_engines(home: Path) -> None:
-    """Ask the engines of a home to stop and wait until they are gone."""
+    """Ask the engines of a home to stop and wait until they are gone, also one that is only starting."""
     engines = EngineHome(home)
+    if not engines.run.is_dir():
+        return
     for engine, lock in (("warehouse", "warehouse.host"), ("postgres", "postgres.keeper")):
-        try:
-            pid = int(json.loads(engines.address(engine).read_text())["pid"])
-        except (OSError, ValueError, KeyError):
-            continue
         deadline = time.monotonic() + GONE_WITHIN
         while not free(engines.run / lock) and time.monotonic() < deadline:
-            try:
-                os.kill(pid, signal.SIGTERM)
-            except ProcessLookupError:
-                break
+            with suppress(OSError, ValueError, KeyError):  # it has not said yet where it is, or is gone this moment
+                os.kill(int(json.loads(engines.address(engine).read_text())["pid"]), signal.SIGTERM)
             time.sleep(0.05)
 
 
