@@ -1,6 +1,8 @@
 """Sockets on a running panel: from an order to the figure, from an ended session to a closed socket."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import text
@@ -195,22 +197,9 @@ async def test_hostile_frames_are_refused_and_the_panel_lives(house: House) -> N
     await owner.aclose()
 
 
-async def test_a_stalled_ingestion_is_told_within_ten_seconds(house: House) -> None:
-    owner = await house.person("owner@example.test")
-    async with house.open(owner) as connection:
-        mine = Socket(connection)
-        await mine.say(type="subscribe", id="a", query=SALES)
-        await mine.figure("0.00")
-        house.stop.set()  # the projector's: what comes in now is seen by nobody
-        await house.projector
-        await house.shop.order("1")
-        while (told := await mine.next("status", within=12))["stale_since"] is None:
-            assert told["type"] == "status"
-        assert told["catching_up"] is False
-    await owner.aclose()
-
-
-async def test_a_backlog_that_shrinks_is_called_catching_up_until_it_is_gone(house: House) -> None:
+@asynccontextmanager
+async def follower_without_projector(house: House) -> AsyncIterator[Socket]:
+    """Somebody who follows the sales while nobody makes visible what comes in."""
     owner = await house.person("owner@example.test")
     async with house.open(owner) as connection:
         mine = Socket(connection)
@@ -218,6 +207,20 @@ async def test_a_backlog_that_shrinks_is_called_catching_up_until_it_is_gone(hou
         await mine.figure("0.00")
         house.stop.set()
         await house.projector
+        yield mine
+    await owner.aclose()
+
+
+async def test_a_stalled_ingestion_is_told_within_ten_seconds(house: House) -> None:
+    async with follower_without_projector(house) as mine:
+        await house.shop.order("1")
+        while (told := await mine.next("status", within=12))["stale_since"] is None:
+            assert told["type"] == "status"
+        assert told["catching_up"] is False
+
+
+async def test_a_backlog_that_shrinks_is_called_catching_up_until_it_is_gone(house: House) -> None:
+    async with follower_without_projector(house) as mine:
         for number in ("1", "2", "3"):
             await house.shop.order(number)
         await _age(house, seconds=60)
@@ -228,7 +231,6 @@ async def test_a_backlog_that_shrinks_is_called_catching_up_until_it_is_gone(hou
         while (told := await mine.next("status", within=12))["catching_up"]:
             assert told["type"] == "status"
         assert told["stale_since"] is None
-    await owner.aclose()
 
 
 async def _age(house: House, *, seconds: int) -> None:

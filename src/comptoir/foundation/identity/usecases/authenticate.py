@@ -113,7 +113,7 @@ class Recogniser:
 
     def forget(self, *, session_id: UUID | None = None, user_id: UUID | None = None) -> None:
         """Ask the database again about a session, about a person, or (without either) about everybody."""
-        self._looking.clear()  # what is being looked up was perhaps read before
+        self._looking.clear()  # what is being looked up was perhaps read before: it answers who waits, and is not kept
         for key, entry in list(self._known.items()):
             everybody = session_id is None and user_id is None
             mine = session_id is not None and entry.principal.session_id == session_id
@@ -146,6 +146,8 @@ class Recogniser:
         return entry.principal
 
     def _remember(self, key: bytes, *, principal: Principal, expires_at: datetime | None) -> None:
+        if self._looking.get(key) is not asyncio.current_task():
+            return
         self._known[key] = _Entry(self._timer() + self._seconds, expires_at, principal)
         while len(self._known) > _CACHE_SIZE:
             self._known.popitem(last=False)
