@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from comptoir import __version__
+from comptoir.kernel.collector import collect_seldom
 from comptoir.kernel.errors import ComptoirError, Invalid
 from comptoir.manifest import Argument, Command, Module
 
@@ -40,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     machine = "--json" in words
+    collect_seldom()
     if words[:1] in (["--version"], ["-V"]):
         print(f"comptoir {__version__}")
         return DONE

@@ -17,6 +17,15 @@ class Permission:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnGroup:
+    """Columns that a member's access may mask or deny together. Metrics, measures and dimensions name their group."""
+
+    key: str
+    label: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Argument:
     """One argument of a command, as argparse takes it: ``flags`` and keyword options."""
 
@@ -53,6 +62,7 @@ class Module:
     projections: tuple[WarehouseTable, ...] = ()
     metrics: tuple[str, ...] = ()  # catalogues: tuples of facts, measures, metrics and dimensions
     permissions: tuple[Permission, ...] = ()
+    columns: tuple[ColumnGroup, ...] = ()
     commands: tuple[Command, ...] = ()
     jobs: tuple[str, ...] = ()  # platform.jobs.Job declarations
     handlers: Mapping[str, str] = field(default_factory=dict)  # canonical record tag → function that applies it
@@ -62,6 +72,8 @@ class Module:
     # member of the answer of GET /api/v1/session → coroutine function (actor, platform) that gives its value
     session: Mapping[str, str] = field(default_factory=dict)
     furnishings: tuple[str, ...] = ()  # coroutine functions (platform) that bring reference data into a new home
+    # coroutine function (actor, platform, *, refresh) that gives an organisation's own metrics and groupings
+    definitions: str = ""
     searches: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()  # "table.column" that holds sealed personal content
     retention: Mapping[str, str] = field(default_factory=dict)

@@ -21,13 +21,26 @@ class Grain(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+    FISCAL_MONTH = "fiscal_month"
+    FISCAL_QUARTER = "fiscal_quarter"
+    FISCAL_YEAR = "fiscal_year"
 
 
 class WeekStart(StrEnum):
     """First day of the organisation's week."""
 
     MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
     SUNDAY = "sunday"
+
+    @property
+    def place(self) -> int:
+        """Return the weekday as ``date.weekday`` counts it: Monday is 0."""
+        return tuple(WeekStart).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +101,20 @@ def day_bounds(day: date, zone_name: str) -> tuple[datetime, datetime]:
 
 
 def bucket_start(day: date, grain: Grain, week_start: WeekStart = WeekStart.MONDAY) -> date:
-    """Return the first day of the bucket that holds ``day``."""
+    """Return the first day of the bucket that holds ``day``. Fiscal grains need a calendar: see ``kernel.fiscal``."""
     match grain:
         case Grain.WEEK:
-            shift = day.weekday() if week_start is WeekStart.MONDAY else (day.weekday() + 1) % 7
-            return day - DAY * shift
+            return day - DAY * ((day.weekday() - week_start.place) % 7)
         case Grain.MONTH:
             return day.replace(day=1)
         case Grain.QUARTER:
             return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
         case Grain.YEAR:
             return day.replace(month=1, day=1)
-        case _:
+        case Grain.HOUR | Grain.DAY:
             return day
+        case _:
+            raise ValueError(f"{grain} needs the organisation's calendar")
 
 
 def next_bucket(start: date, grain: Grain) -> date:
@@ -114,8 +128,15 @@ def next_bucket(start: date, grain: Grain) -> date:
             return add_months(start, 3)
         case Grain.YEAR:
             return add_months(start, 12)
-        case _:
+        case Grain.HOUR | Grain.DAY:
             return start + DAY
+        case _:
+            raise ValueError(f"{grain} needs the organisation's calendar")
+
+
+def last_of_month(day: date) -> date:
+    """Return the last day of the calendar month of a day."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def add_months(day: date, months: int) -> date:

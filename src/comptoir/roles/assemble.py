@@ -1,9 +1,12 @@
 """The only list of modules."""
 
+from comptoir.composed.boards.module import MODULE as BOARDS
+from comptoir.composed.definitions.module import MODULE as DEFINITIONS
 from comptoir.composed.deliveries.module import MODULE as DELIVERIES
 from comptoir.composed.demo.module import MODULE as DEMO
 from comptoir.composed.insights.module import MODULE as INSIGHTS
 from comptoir.composed.integrations.module import MODULE as INTEGRATIONS
+from comptoir.composed.members.module import MODULE as MEMBERS
 from comptoir.composed.rankings.module import MODULE as RANKINGS
 from comptoir.composed.storefronts.module import MODULE as STOREFRONTS
 from comptoir.composed.system.module import MODULE as SYSTEM
@@ -27,7 +30,10 @@ MODULES: tuple[Module, ...] = (
     FINANCE,
     ORDERS,
     INSIGHTS,
+    BOARDS,
+    DEFINITIONS,
     INTEGRATIONS,
+    MEMBERS,
     STOREFRONTS,
     RANKINGS,
     DELIVERIES,
@@ -39,3 +45,4 @@ MODULES: tuple[Module, ...] = (
 )
 
 permissions.declare(permission for module in MODULES for permission in module.permissions)
+permissions.declare_columns(group for module in MODULES for group in module.columns)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from comptoir.kernel.actor import Actor
+from comptoir.kernel.actor import Actor, hidden_column
 from comptoir.kernel.errors import Invalid
 from comptoir.semantic.catalogue import unknown
 from comptoir.semantic.layer import SemanticLayer
@@ -50,9 +50,12 @@ async def source_page(
     if not 1 <= limit <= MOST:
         raise Invalid(f"limit lies between 1 and {MOST:,}.", field="limit")
     chosen = metric or query.metrics[0]
-    layer.catalogue.metric(chosen, field="metric")
+    (await layer.catalogue_of(actor)).metric(chosen, field="metric")
     asked = replace(query, metrics=(chosen,), compare=None, same_minute=False, order_by=())
     plan = await layer.plan(actor, asked, refresh=True)
+    if chosen in plan.masked:
+        raise hidden_column(chosen)
+    row = {key: value for key, value in row.items() if key not in plan.masked}
     _check_row(plan, row)
     after = _read_cursor(cursor) if cursor else None
     found = source_rows(plan, metric=chosen, at=row, after=after, limit=limit)

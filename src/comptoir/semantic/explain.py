@@ -1,6 +1,6 @@
 """What a figure means and where it comes from: definitions, filters in words, the SQL with its values, the tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,7 +49,7 @@ def explain_plan(plan: Plan, bound: Bound) -> Explanation:
     keys = dict.fromkeys(key for metric in query.metrics for key in _with_parts(plan.catalogue, metric))
     return Explanation(
         metrics=tuple(plan.catalogue.metrics[key] for key in keys),
-        filters=tuple(sentence(item, plan.catalogue) for item in query.filters) + _scope(plan),
+        filters=(*(sentence(item, plan.catalogue) for item in query.filters), *_own(plan, keys), *_scope(plan)),
         range=(query.range.start, query.range.end) if query.range else None,
         previous=(plan.previous.start, plan.previous.end) if plan.previous else None,
         day=_day(plan),
@@ -73,15 +73,30 @@ def sentence(condition: Filter, catalogue: Catalogue) -> str:
     return f"{label} {_WORDS[condition.op]}{value}."
 
 
+def _own(plan: Plan, metrics: Iterable[str]) -> Iterable[str]:
+    """The conditions that belong to a definition, after its name."""
+    for key in metrics:
+        for item in plan.catalogue.metrics[key].filters:
+            yield f"{plan.catalogue.metrics[key].label}: {sentence(item, plan.catalogue)}"
+
+
 def _with_parts(catalogue: Catalogue, metric: str) -> tuple[str, ...]:
     """A metric, then the metrics its formula rests on."""
     return (metric, *sorted(catalogue.metrics_in(metric) - {metric}))
 
 
 def _scope(plan: Plan) -> tuple[str, ...]:
-    if plan.scope is None or plan.scope.stores is None or plan.limits_stores:
+    if plan.scope is None:
         return ()
-    return (f"Only the stores you may see: {', '.join(store.slug for store in plan.stores) or 'none'}.",)
+    found = [
+        f"{plan.catalogue.metrics[key].label} is hidden from you." for key in plan.query.metrics if key in plan.masked
+    ]
+    if plan.scope.stores is not None and not plan.limits_stores:
+        found.append(f"Only the stores you may see: {', '.join(store.slug for store in plan.stores) or 'none'}.")
+    for key, allowed in plan.scope.limits:
+        label = plan.catalogue.dimensions[key].label
+        found.append(f"{label}: only what you may see: {', '.join(allowed) or 'nothing'}.")
+    return tuple(found)
 
 
 def _day(plan: Plan) -> str:

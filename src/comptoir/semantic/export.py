@@ -30,7 +30,6 @@ _SETTINGS: Mapping[str, Any] = MappingProxyType(
         "output_format_decimal_trailing_zeros": 1,
         "output_format_json_quote_decimals": 1,
         "output_format_json_quote_64bit_integers": 0,
-        "output_format_json_array_of_rows": 1,
         "format_csv_null_representation": "",
         "output_format_parquet_string_as_string": 1,
     }
@@ -90,7 +89,9 @@ async def export(layer: SemanticLayer, actor: Actor, *, query: Query, fmt: str, 
     plan = replace(await layer.plan(actor, wanted, allowance=EXPORT, refresh=True), exports=True, is_near=False)
     bound = layer.bound(plan)
     name = f"comptoir-{'-'.join(query.metrics[:2])}.{kind.key}"
-    if kind.engine:
+    if kind.key == "json":
+        chunks = in_brackets(_started(layer, bound, kind.engine))
+    elif kind.engine:
         chunks = _started(layer, bound, kind.engine)
     else:
         chunks = _workbook(layer, bound, plan_columns=bound.compiled.columns, spool=spool)
@@ -102,6 +103,17 @@ async def _started(layer: SemanticLayer, bound: Bound, engine: str) -> AsyncIter
         bound.compiled.sql, bound.parameters, fmt=engine, settings={**_SETTINGS, **EXPORT.settings}, budget=EXPORT.cost
     ):
         yield chunk
+
+
+async def in_brackets(lines: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Make one JSON array of JSON lines; a line break within a text is escaped there, so each ends an object."""
+    before = b"[\n"
+    async for chunk in lines:
+        if chunk:
+            text = before + chunk.replace(b"\n", b",\n")
+            before = b",\n" if text.endswith(b",\n") else b""
+            yield text.removesuffix(b",\n")
+    yield (before if before == b"[\n" else b"\n") + b"]\n"
 
 
 async def _primed(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -140,15 +152,14 @@ async def _workbook(
 
 def _write(sheet: Any, lines: Sequence[bytes], written: int, columns: Sequence[OutputColumn]) -> int:
     for line in lines:
-        text = line.strip().removeprefix(b"[\n").rstrip(b",")
-        if len(text) < 2:
+        if not line:
             continue
         written += 1
         if written > SHEET_ROWS:
             raise OverBudget(
                 f"A sheet holds at most {SHEET_ROWS:,} rows.", hint="Export as CSV or Parquet, or limit the rows."
             )
-        for index, (value, column) in enumerate(zip(msgspec.json.decode(text), columns, strict=True)):
+        for index, (value, column) in enumerate(zip(msgspec.json.decode(line), columns, strict=True)):
             if value is None:
                 continue
             if column.type == "decimal":

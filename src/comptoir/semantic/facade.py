@@ -5,12 +5,16 @@ Figures: money is a decimal string with its currency's decimals, counts are whol
 Raises ``Unknown`` (with suggestions), ``Invalid``, ``Forbidden``, ``OverBudget`` and ``Unavailable``.
 """
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
 from comptoir.kernel.actor import Actor
 from comptoir.platform.spool import Spool
+from comptoir.semantic import batch
 from comptoir.semantic.access import READ, may_group, may_read
+from comptoir.semantic.batch import Answer
+from comptoir.semantic.catalogue import Catalogue
 from comptoir.semantic.drill import RowsPage, source_page
 from comptoir.semantic.explain import Explanation, explain_plan
 from comptoir.semantic.export import Export
@@ -24,6 +28,15 @@ from comptoir.semantic.vocabulary import Dimension, Metric
 async def run(actor: Actor, layer: SemanticLayer, *, query: Query) -> Result:
     """Return the answer to a query."""
     return await layer.run(actor, query)
+
+
+async def answers(
+    actor: Actor, layer: SemanticLayer, *, queries: Sequence[Query]
+) -> AsyncGenerator[tuple[int, Answer], None]:
+    """Yield place and answer of each of several queries, or why it has none, as soon as it is there."""
+    async with contextlib.aclosing(batch.answers(layer, actor, queries)) as found:
+        async for one in found:
+            yield one
 
 
 async def explain(actor: Actor, layer: SemanticLayer, *, query: Query) -> Explanation:
@@ -51,18 +64,14 @@ async def export(actor: Actor, layer: SemanticLayer, *, query: Query, fmt: str, 
     return await export_file(layer, actor, query=query, fmt=fmt, spool=spool)
 
 
-def metrics(actor: Actor, layer: SemanticLayer) -> list[Metric]:
+def metrics(actor: Actor, *, catalogue: Catalogue) -> list[Metric]:
     """Return the metrics the actor may ask for, as declared."""
     actor.require(READ)
-    return [
-        metric
-        for key, metric in layer.catalogue.metrics.items()
-        if may_read(actor, catalogue=layer.catalogue, metric=key)
-    ]
+    return [metric for key, metric in catalogue.metrics.items() if may_read(actor, catalogue=catalogue, metric=key)]
 
 
-def dimensions(actor: Actor, layer: SemanticLayer) -> list[Dimension]:
+def dimensions(actor: Actor, *, catalogue: Catalogue) -> list[Dimension]:
     """Return the dimensions the actor may group and filter by."""
     actor.require(READ)
-    known = layer.catalogue.dimensions
-    return [one for key, one in known.items() if may_group(actor, catalogue=layer.catalogue, dimension=key)]
+    known = catalogue.dimensions
+    return [one for key, one in known.items() if may_group(actor, catalogue=catalogue, dimension=key)]

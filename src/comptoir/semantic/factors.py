@@ -28,6 +28,7 @@ _WIDE = Context(prec=100, rounding=ROUND_DOWN)
 _STEP = Decimal(1).scaleb(-24)
 _EPOCH = date(1970, 1, 1)
 _KEPT = 500
+_NO_RATE = Decimal(0)
 Day = tuple[date, Mapping[str, Decimal], Mapping[str, date]]
 
 
@@ -107,8 +108,16 @@ def handed_in(rows: Iterable[Day], *, currencies: Sequence[str]) -> Factors:
                 values[key] = Decimal(1)
             elif own and rates.get(currency):
                 values[key] = _WIDE.quantize(_WIDE.divide(own, rates[currency]), _STEP)
-    text = ", ".join(f"{key}: {value:f}" for key, value in values.items())
-    return Factors({"factors": Written(f"{{{text}}}")}, frozenset(values), marked(rows, currencies=currencies).carried)
+    days = sorted(day for day, _, _ in rows)
+    first, last = (days[0], days[-1]) if days else (_EPOCH, _EPOCH)
+    every = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    text = ", ".join(f"{values.get(key, _NO_RATE):f}" for day in every for key, _ in _keys(day, currencies))
+    parameters = {
+        "factors": Written(f"[{text}]"),
+        "factors_from": (first - _EPOCH).days,
+        "factors_each": len(currencies),
+    }
+    return Factors(parameters, frozenset(values), marked(rows, currencies=currencies).carried)
 
 
 def marked(rows: Iterable[Day], *, currencies: Sequence[str]) -> Factors:

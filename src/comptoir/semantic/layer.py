@@ -19,6 +19,7 @@ from comptoir.platform.warehouse import QueryResult, Warehouse
 from comptoir.semantic.access import rights_key
 from comptoir.semantic.cache import Cache, result_cache
 from comptoir.semantic.catalogue import Catalogue
+from comptoir.semantic.extending import Own, extend
 from comptoir.semantic.factors import Factors, FactorSource
 from comptoir.semantic.passes.bind import bind
 from comptoir.semantic.passes.budget import Allowance, allowance_of
@@ -35,6 +36,7 @@ from comptoir.semantic.result import Result, extras_of, names_every_store, notes
 from comptoir.semantic.tenant import Tenant
 
 PLANS = 2000
+EXTENDED = 200  # organisations whose catalogue is kept
 REMEMBERED = 600.0  # seconds in which a store's number of entries may be out of date; a new currency is noticed at once
 ENTRIES_SEEN = """
 SELECT store, groupUniqArray(toString(currency)), toFloat64(sum(entries)) / uniqExact(day)
@@ -66,6 +68,17 @@ class EntriesSeen:
     daily: Mapping[UUID, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on its way to its answer: its plan, its statement, and what the data was like when it came."""
+
+    actor: Actor
+    plan: Plan
+    bound: Bound
+    before: Versions
+    started: float
+
+
 class Sources(Protocol):
     """Where the layer learns of organisations and versions."""
 
@@ -84,9 +97,19 @@ class Sources(Protocol):
         """Return the versions of what a plan reads."""
 
 
+class OwnDefinitions(Protocol):
+    """Where the layer learns of an organisation's own definitions."""
+
+    async def __call__(self, actor: Actor, *, refresh: bool = False) -> Own:
+        """Return the definitions of the actor's organisation: the same object until one changes."""
+
+
 @dataclass(slots=True)
 class SemanticLayer:
-    """One a process. ``results`` of None switches the result cache off (benchmarks)."""
+    """One a process. ``results`` of None switches the result cache off (benchmarks).
+
+    ``catalogue`` is what modules declare; ``own`` adds the definitions of the organisation that asks.
+    """
 
     warehouse: Warehouse
     sources: Sources
@@ -96,22 +119,45 @@ class SemanticLayer:
     results: Cache[Result] | None = field(default_factory=result_cache)
     entries: dict[UUID, EntriesSeen] = field(default_factory=dict)
     looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    own: OwnDefinitions | None = None
+    extended: Cache[tuple[Own, Catalogue]] = field(default_factory=lambda: Cache(limit=EXTENDED))
     factors: FactorSource = field(init=False)
 
     def __post_init__(self) -> None:
         """Rates are read from the same warehouse as everything else."""
         self.factors = FactorSource(self.warehouse)
 
+    async def catalogue_of(self, actor: Actor, *, refresh: bool = False) -> Catalogue:
+        """Return the definitions there are for the actor's organisation, built once a version of its own."""
+        if self.own is None:
+            return self.catalogue
+        own = await self.own(actor, refresh=refresh)
+        known = self.extended.get(actor.organisation_id)
+        if known is None or known[0] is not own:
+            known = (own, extend(self.catalogue, own)[0])
+            self.extended.put(actor.organisation_id, known)
+        return known[1]
+
+    def with_catalogue(self, catalogue: Catalogue) -> "SemanticLayer":
+        """Return the same layer, caches included, under other definitions: for one that is not saved yet."""
+        return replace(self, catalogue=catalogue, own=None)
+
     async def plan(
-        self, actor: Actor, query: Query, *, allowance: Allowance | None = None, refresh: bool = False
+        self,
+        actor: Actor,
+        query: Query,
+        *,
+        allowance: Allowance | None = None,
+        refresh: bool = False,
+        now: datetime | None = None,
     ) -> Plan:
-        """Return the plan of a query for an actor."""
+        """Return the plan of a query for an actor; ``now`` is the instant that questions asked at once have in common."""
         actor.require("analytics:read")
         seen = await self._entries(actor, refresh=refresh)
         around = Surroundings(
-            catalogue=self.catalogue,
+            catalogue=await self.catalogue_of(actor, refresh=refresh),
             tenant=await self.sources.tenant(actor, refresh=refresh),
-            now=self.clock(),
+            now=now or self.clock(),
             currencies=seen.currencies,
             daily=seen.daily,
             allowance=allowance or allowance_of(actor.client),
@@ -121,7 +167,8 @@ class SemanticLayer:
         except Unknown:
             if refresh:
                 raise
-        return await self.plan(actor, query, allowance=allowance, refresh=True)  # a store may have been added since
+        # A store may have been added since.
+        return await self.plan(actor, query, allowance=allowance, refresh=True, now=now)
 
     def compiled(self, plan: Plan) -> Compiled:
         """Return the SQL of a plan's shape, rendered once."""
@@ -140,32 +187,27 @@ class SemanticLayer:
         started = time.perf_counter()
         plan = await self.plan(actor, query)
         bound = self.bound(plan)
-        key = self._key(actor, plan, bound)
-        before = await self.versions(actor, plan, bound.compiled)
-        cached = self.results.get((key, before.touched)) if self.results is not None else None
-        if cached is not None:
-            return cached.as_cached(
-                as_of=before.as_of,
-                data_version=before.data_version,
-                stale_since=before.stale_since,
-                elapsed_ms=_since(started),
-            )
-        plan, bound, found, notes = await self._fetch(actor, plan, bound, before)
-        rows, totals, truncated = read_rows(plan, bound.compiled, found)
-        result = Result(
-            columns=bound.compiled.columns,
-            rows=rows,
-            totals=totals,
-            as_of=before.as_of,
-            data_version=before.data_version,
-            stale=before.stale_since is not None,
-            stale_since=before.stale_since,
-            truncated=truncated,
-            elapsed_ms=_since(started),
-            cached=False,
-            notes=notes,
+        asked = Asked(actor, plan, bound, await self.versions(actor, plan, bound.compiled), started)
+        return self.kept(asked) or await self.answer(asked)
+
+    def kept(self, asked: "Asked") -> Result | None:
+        """Return the answer that is kept, if nothing it rests on has changed."""
+        key = self._key(asked.actor, asked.plan, asked.bound)
+        found = self.results.get((key, asked.before.touched)) if self.results is not None else None
+        return found and found.as_cached(
+            as_of=asked.before.as_of,
+            data_version=asked.before.data_version,
+            stale_since=asked.before.stale_since,
+            elapsed_ms=_since(asked.started),
         )
-        await self._keep(actor, plan, before, result)
+
+    async def answer(self, asked: "Asked") -> Result:
+        """Return the answer, run now."""
+        plan, bound, found, notes = await self._fetch(asked.actor, asked.plan, asked.bound, asked.before)
+        asked = replace(asked, plan=plan, bound=bound)
+        result = result_of(asked, found, notes=notes)
+        if self.results is not None:
+            self.keep(asked, result, after=await self.versions(asked.actor, plan, self.compiled(plan)))
         return result
 
     async def versions(self, actor: Actor, plan: Plan, compiled: Compiled) -> Versions:
@@ -189,9 +231,7 @@ class SemanticLayer:
         Returns the question's plan as it is known from now on, and the statement that gave the rows.
         """
         found, extras, factors = await self._answer(actor, plan, bound, seen)
-        is_known = not extras.get(FOREIGN) and set(extras.get(MISSING, ())) <= set(plan.currencies)
-        is_known = is_known and names_every_store(bound.compiled, found)
-        if not is_known or not factors.covers(extras.get(USED, ())):
+        if not is_whole(plan, bound.compiled, found, factors=factors):
             plan = await self.plan(actor, plan.query, refresh=True)
             joined = replace(plan, is_near=False)
             bound = self.bound(joined)
@@ -211,13 +251,11 @@ class SemanticLayer:
         allowance = allowance_of(actor.client)
         return await run_bound(self.warehouse, bound, allowance=allowance, caller=caller, is_light=is_light(plan))
 
-    async def _keep(self, actor: Actor, plan: Plan, before: Versions, result: Result) -> None:
-        if self.results is None:
-            return
-        bound = self.bound(plan)
-        after = await self.versions(actor, plan, bound.compiled)
-        if after.touched == before.touched:
-            self.results.put((self._key(actor, plan, bound), before.touched), result)
+    def keep(self, asked: "Asked", result: Result, *, after: Versions) -> None:
+        """Keep an answer for whoever asks next, unless what it rests on changed while it ran."""
+        if self.results is not None and after.touched == asked.before.touched:
+            key = self._key(asked.actor, asked.plan, self.bound(asked.plan))
+            self.results.put((key, asked.before.touched), result)
 
     def _key(self, actor: Actor, plan: Plan, bound: Bound) -> Hashable:
         """Everything that decides a result but the data: rights, shape (with the definitions), values, resolved clock."""
@@ -235,6 +273,32 @@ class SemanticLayer:
                 known = EntriesSeen(now, {row[0]: tuple(row[1]) for row in found}, {row[0]: row[2] for row in found})
                 self.entries[actor.organisation_id] = known
             return known
+
+
+def is_whole(plan: Plan, compiled: Compiled, found: QueryResult, *, factors: Factors) -> bool:
+    """Whether what was known of stores, currencies and rates was enough for what the entries turned out to have."""
+    extras = extras_of(compiled, found)
+    is_known = not extras.get(FOREIGN) and set(extras.get(MISSING, ())) <= set(plan.currencies)
+    return is_known and names_every_store(compiled, found) and factors.covers(extras.get(USED, ()))
+
+
+def result_of(asked: Asked, found: QueryResult, *, notes: tuple[str, ...]) -> Result:
+    """Return the answer to a question from the rows of its statement."""
+    rows, totals, truncated = read_rows(asked.plan, asked.bound.compiled, found)
+    before = asked.before
+    return Result(
+        columns=asked.bound.compiled.columns,
+        rows=rows,
+        totals=totals,
+        as_of=before.as_of,
+        data_version=before.data_version,
+        stale=before.stale_since is not None,
+        stale_since=before.stale_since,
+        truncated=truncated,
+        elapsed_ms=_since(asked.started),
+        cached=False,
+        notes=notes,
+    )
 
 
 def _days(plan: Plan) -> tuple[date, date] | None:

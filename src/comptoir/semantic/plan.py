@@ -20,10 +20,25 @@ CURRENT, PREVIOUS = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class MandatoryScope:
-    """What no plan can be rendered without: the organisation, and the stores it is limited to (None: all)."""
+    """What no plan can be rendered without: the organisation, and the stores it is limited to (None: all).
+
+    ``limits`` are dimensions with the only values that count, whatever is asked.
+    """
 
     organisation: UUID
     stores: tuple[UUID, ...] | None
+    limits: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """Return the parameters that must narrow every read of a fact."""
+        stores = () if self.stores is None else ("stores",)
+        return frozenset((*stores, *(limit_name(key) for key, _ in self.limits)))
+
+
+def limit_name(key: str) -> str:
+    """Return the parameter that holds the values a dimension is limited to."""
+    return f"scope_{key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,8 @@ class Plan:
     daily_entries: float = 0  # about how many entries a day the stores in scope have
     is_near: bool = False  # few entries of recent days: gathered as they are, by factors handed in
     notes: tuple[str, ...] = ()
+    masked: frozenset[str] = frozenset()  # metrics and dimensions whose columns are null
+    shown: tuple[str, ...] | None = None  # the dimensions of the answer, where some are masked
     exports: bool = False  # a file: no total, no marks, values as a file shows them
 
     @property
@@ -156,6 +173,13 @@ class Plan:
         return any(self.catalogue.dimensions[key].level == "line" for key in self.query.dimensions)
 
     @property
+    def reads_hours(self) -> bool:
+        """Whether a dimension that is grouped or filtered by, here or in a definition, is made of the local hour."""
+        own = (one.field for key in self.measures for _, one in self.catalogue.measures[key].only)
+        used = {*self.query.dimensions, *(item.field for item in self.filters), *own}
+        return any("{hour}" in text for key in used for text in self.catalogue.dimensions[key].expressions.values())
+
+    @property
     def zones(self) -> tuple[str, ...]:
         """Return the zones of the stores in the plan, sorted."""
         return tuple(sorted({store.timezone for store in self.stores}))
@@ -174,15 +198,16 @@ class Plan:
             self.bases,
             query.order_by,
             self.parts,
-            self.scope is not None and self.scope.stores is not None,
+            self.scope is not None and self.scope.parameters,
+            (self.masked, self.shown),
             self.currency and (self.converts, self.currency),
             self.sides,
             self.exports,
             self.is_near,
             self.alignment is not None,
             bool(self.cuts) and (self.common_cut is None, bool(self.uncut_stores)),
-            self.tenant.week_start,
-            self.zones if "hour_of_day" in (*query.dimensions, *(item.field for item in self.filters)) else None,
+            self.tenant.calendar,
+            self.zones if self.reads_hours else None,
         )
 
 
@@ -195,6 +220,7 @@ class OutputColumn:
     unit: str | None = None
     metric: str | None = None
     version: int | None = None
+    is_masked: bool = False  # always null, because it is hidden from who asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,27 +12,12 @@ from typing import Any
 from comptoir.kernel.errors import Invalid, Unknown
 from comptoir.kernel.time import Grain, Period
 from comptoir.semantic.catalogue import nearest
+from comptoir.semantic.condition import BARE as BARE
+from comptoir.semantic.condition import LISTS as LISTS
+from comptoir.semantic.condition import Filter as Filter
+from comptoir.semantic.condition import Op as Op
 
 DEFAULT_LIMIT = 1000
-Value = str | int | tuple[str | int, ...] | None
-
-
-class Op(StrEnum):
-    """How a filter compares."""
-
-    EQ = "eq"
-    NE = "ne"
-    IN = "in"
-    NOT_IN = "not_in"
-    GT = "gt"
-    GTE = "gte"
-    LT = "lt"
-    LTE = "lte"
-    BETWEEN = "between"
-    CONTAINS = "contains"
-    STARTS_WITH = "starts_with"
-    IS_NULL = "is_null"
-    NOT_NULL = "not_null"
 
 
 class Compare(StrEnum):
@@ -42,19 +27,6 @@ class Compare(StrEnum):
     PREVIOUS_WEEK = "previous_week"  # whole weeks earlier, so that weekdays meet weekdays
     PREVIOUS_YEAR = "previous_year"
     PREVIOUS_YEAR_WEEKDAY = "previous_year_weekday"
-
-
-LISTS = (Op.IN, Op.NOT_IN, Op.BETWEEN)
-BARE = (Op.IS_NULL, Op.NOT_NULL)
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One condition. ``value`` is a tuple for in, not_in and between, None for is_null and not_null."""
-
-    field: str
-    op: Op
-    value: Value = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +72,7 @@ def parse_query(raw: Mapping[str, Any]) -> Query:
         range=_range(given.get("range")),
         compare=_choice(given.get("compare"), kind=Compare, field="compare"),
         same_minute=_flag(given.get("same_minute", False), field="same_minute"),
-        filters=tuple(
-            _filter(item, index=index) for index, item in enumerate(_items(given.get("filters", ()), field="filters"))
-        ),
+        filters=parse_filters(given.get("filters", ())),
         currency=_currency(given.get("currency")),
         day=_word(given.get("day", "store"), of=("store", "organisation"), field="day"),
         returns_basis=_word(given.get("returns_basis", "return"), of=("return", "order"), field="returns_basis"),
@@ -111,6 +81,11 @@ def parse_query(raw: Mapping[str, Any]) -> Query:
         limit=_limit(given.get("limit", DEFAULT_LIMIT)),
         has_default_limit="limit" not in given,
     )
+
+
+def parse_filters(raw: Any) -> tuple[Filter, ...]:
+    """Read conditions in their JSON form; raise ``Invalid`` naming the field."""
+    return tuple(_filter(item, index=index) for index, item in enumerate(_items(raw, field="filters")))
 
 
 def _items(value: Any, *, field: str) -> Iterable[Any]:

@@ -76,6 +76,8 @@ def read_rows(
 
 def _cell(column: OutputColumn, compiled: Compiled) -> Callable[[Sequence[Any]], Any]:
     """Return how a column is read from a fetched row, or worked out from the two figures it compares."""
+    if column.is_masked:
+        return lambda row: None
     if column.name in compiled.fetched:
         return itemgetter(compiled.fetched.index(column.name))
     now, before = (compiled.fetched.index(f"{column.metric}{suffix}") for suffix in ("", BEFORE))

@@ -8,6 +8,7 @@ from sqlglot import exp, parse_one
 
 Expression = exp.Expr
 WIDE = "Nullable(Decimal(76, 30))"
+FACTOR = "Nullable(Decimal(76, 18))"
 DIVISOR = "Nullable(Decimal(76, 12))"
 
 
@@ -109,6 +110,16 @@ def nullable_division(over: Expression, under: Expression) -> Expression:
     """Return a wide quotient that is null where the divisor is zero."""
     divisor = function("nullIf", cast_to(under, DIVISOR), 0)
     return exp.Div(this=cast_to(over, WIDE), expression=divisor)
+
+
+def product(one: Expression, other: Expression) -> Expression:
+    """Return a wide product: exact to 18 decimals of the second factor, in the decimals of a quotient."""
+    return cast_to(exp.Mul(this=cast_to(one, WIDE), expression=cast_to(other, FACTOR)), WIDE)
+
+
+def number(text: str) -> Expression:
+    """Return a number that is written down, as a decimal: a bare literal would be a float."""
+    return cast_to(exp.Literal.string(text), "Decimal(38, 12)")
 
 
 def render(tree: Expression) -> str:

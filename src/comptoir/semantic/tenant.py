@@ -1,9 +1,9 @@
-"""What the layer must know of an organisation to answer: currency, zone, week and stores. Data, no reading."""
+"""What the layer must know of an organisation to answer: currency, zone, calendar and stores. Data, no reading."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from comptoir.kernel.time import WeekStart
+from comptoir.kernel.fiscal import FiscalCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Tenant:
     id: UUID
     currency: str
     timezone: str
-    week_start: WeekStart
+    calendar: FiscalCalendar = field(default_factory=FiscalCalendar)
     stores: tuple[Store, ...] = ()
     rate_set: str = "ecb"
 

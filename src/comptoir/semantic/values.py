@@ -2,6 +2,7 @@
 
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Invalid
+from comptoir.semantic.access import READ
 from comptoir.semantic.layer import SemanticLayer
 from comptoir.semantic.query import Filter, Op, Query
 from comptoir.semantic.vocabulary import DataType
@@ -13,9 +14,10 @@ async def dimension_values(
     layer: SemanticLayer, actor: Actor, *, dimension: str, q: str | None, limit: int
 ) -> list[str | int]:
     """Return up to ``limit`` known values, for texts those that contain ``q`` in any case."""
+    actor.require(READ)
     if not 1 <= limit <= MOST:
         raise Invalid(f"limit lies between 1 and {MOST}.", field="limit")
-    found = layer.catalogue.dimension(dimension, field="key")
+    found = (await layer.catalogue_of(actor)).dimension(dimension, field="key")
     filters: tuple[Filter, ...] = (Filter(dimension, Op.NOT_NULL),)
     searches = bool(q) and found.type is DataType.STRING and not found.many
     if searches:

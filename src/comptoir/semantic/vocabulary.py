@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from comptoir.semantic.condition import Filter
+
 
 class Kind(StrEnum):
     """What a figure counts."""
@@ -110,7 +112,8 @@ class Measure:
 
     ``rollup`` is the same amount as an expression over the roll-up table (always summed), with ``rollup_condition``.
     ``order_level`` replaces a distinct count by a plain sum where no dimension or filter can split an order.
-    ``first_seen`` keeps only those first seen in the bucket (in the range, for totals).
+    ``first_seen`` keeps only those first seen in the bucket (in the range, for totals). ``only`` are conditions of a
+    definition, by the names of their parameters. ``group`` is the group of columns whose rules it obeys.
     """
 
     key: str
@@ -123,11 +126,17 @@ class Measure:
     rollup_condition: str | None = None
     order_level: str | None = None
     first_seen: FirstSeen | None = None
+    group: str | None = None
+    only: tuple[tuple[str, Filter], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A named figure: a formula over measures and other metrics, with what a person needs to trust it."""
+    """A named figure: a formula over measures and other metrics, with what a person needs to trust it.
+
+    ``filters`` are the conditions its formula is summed under. ``group`` is the group of columns whose rules it obeys,
+    beside those of all it rests on.
+    """
 
     key: str
     label: str
@@ -139,6 +148,10 @@ class Metric:
     owner: str
     version: int
     permission: str | None = None
+    group: str | None = None
+    filters: tuple[Filter, ...] = ()
+    is_custom: bool = False
+    certified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +169,8 @@ class Dimension:
 
     ``expressions`` maps a fact (or roll-up table) to the expression of the dimension there. ``many`` is the array of
     all values: filters match any of them, grouping uses the primary one. ``lookup`` makes it a current attribute.
-    ``resolved`` names a value list the layer keeps itself (stores: ids in the fact, slugs outside).
+    ``resolved`` names a value list the layer keeps itself (stores: ids in the fact, slugs outside). ``base`` is the
+    dimension that an organisation's own grouping is made of.
     """
 
     key: str
@@ -170,7 +184,12 @@ class Dimension:
     lookup: Lookup | None = None
     resolved: str | None = None
     permission: str | None = None
+    group: str | None = None
     owner: str = "orders"
+    base: str | None = None
+    version: int = 1
+    is_custom: bool = False
+    certified: bool = True
 
 
 @dataclass(frozen=True, slots=True)

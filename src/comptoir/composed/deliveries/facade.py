@@ -13,8 +13,8 @@ from comptoir.connectors.known import REGISTRY
 from comptoir.connectors.sdk.connector import Connector
 from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.contracts import Store, StoreChange
-from comptoir.domains.commerce.permissions import STORES_READ, STORES_WRITE
-from comptoir.domains.customers.permissions import CUSTOMERS_PII
+from comptoir.domains.commerce.permissions import COST, STORES_READ, STORES_WRITE
+from comptoir.domains.customers.permissions import require_people
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Invalid
@@ -107,6 +107,7 @@ async def list_deliveries(
 ) -> DeliveryPage:
     """Return deliveries of one store, or of all the actor may see, newest first; no states means all."""
     actor.require(STORES_READ)
+    actor.require_whole_stores("Seeing deliveries")
     unknown = [state for state in states if state not in STATES]
     if unknown:
         raise Invalid(
@@ -127,7 +128,7 @@ async def list_deliveries(
 async def read_body(actor: Actor, platform: Platform, *, delivery_id: UUID) -> DeliveryBody:
     """Return a delivery as it was received. Needs customers:pii beside stores:read: bodies tell of people."""
     actor.require(STORES_READ)
-    actor.require(CUSTOMERS_PII)
+    _may_open(actor)
     async with platform.database.begin(actor) as uow:
         kept, stores = await _find(actor, uow, delivery_id)
         sealed, body, original = await editing.read_delivery(uow, kept=kept)
@@ -140,7 +141,7 @@ async def read_body(actor: Actor, platform: Platform, *, delivery_id: UUID) -> D
 async def edit_body(actor: Actor, platform: Platform, *, delivery_id: UUID, body: bytes) -> None:
     """Replace the body of a parked delivery and replay it; the one received is kept. Raises ``NotParked``."""
     actor.require(STORES_WRITE)
-    actor.require(CUSTOMERS_PII)
+    _may_open(actor)
     async with platform.database.begin(actor) as uow:
         kept, _ = await _find(actor, uow, delivery_id)
         await editing.edit_delivery(actor, platform, uow, kept=kept, body=body)
@@ -181,7 +182,14 @@ async def try_webhook(actor: Actor, platform: Platform, *, slug: str, loopback: 
     )
 
 
+def _may_open(actor: Actor) -> None:
+    """Bodies tell of people, and of what goods cost."""
+    require_people(actor, name="body")
+    actor.require_column(COST.key, name="body")
+
+
 async def _find(actor: Actor, uow: UnitOfWork, delivery_id: UUID) -> tuple[Kept, Mapping[UUID, str]]:
+    actor.require_whole_stores("Seeing deliveries")
     stores = {store.id: store.slug for store in await commerce.list_stores(actor, uow)}
     found = await inbox_reading.find(uow, stores=list(stores), delivery_id=delivery_id)
     if found is None:

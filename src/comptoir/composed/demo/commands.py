@@ -1,6 +1,7 @@
 """``comptoir demo fill|remove``. Making and serving the demo is wired in roles."""
 
 import argparse
+import signal
 import sys
 
 from comptoir.composed.demo import facade
@@ -22,6 +23,7 @@ async def fill(arguments: argparse.Namespace) -> int:
     """Tell the missing history and say how much there is."""
     if arguments.with_parent:
         end_with_parent()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # the parent's way to ask: end in order
     async with open_platform(load_settings()) as platform:
         found = await facade.fill(identity.HOST, platform)
     sys.stdout.write(f"The demo is complete: {found.orders_total:,} orders.\n")

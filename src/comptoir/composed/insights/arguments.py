@@ -14,7 +14,7 @@ _BASES = {"store": "the store's own day", "organisation": "the organisation's da
 ARGUMENTS = (
     Argument(("--metrics",), "metrics, separated by commas", {"required": True}),
     Argument(("--by",), "dimensions, separated by commas", {"default": ""}),
-    Argument(("--grain",), "hour, day, week, month, quarter or year"),
+    Argument(("--grain",), "hour, day, week, month, quarter, year, fiscal_month, fiscal_quarter or fiscal_year"),
     Argument(("--from",), "first day, 2025-01-01", {"dest": "first"}),
     Argument(("--to",), "last day, included", {"dest": "last"}),
     Argument(("--compare",), "previous_period, previous_week, previous_year or previous_year_weekday"),
@@ -33,6 +33,7 @@ ARGUMENTS = (
     Argument(("--organisation",), "short name of the organisation, where the home has several"),
 )
 _FORMAT = Argument(("--format",), "table, csv, json or parquet", {"default": "table"})
+_OWN = Argument(("--organisation",), "short name of an organisation: those of its own are listed too")
 
 QUERY = Command(
     path=("query",),
@@ -50,11 +51,13 @@ METRICS = Command(
     path=("metrics",),
     help="list all metrics with their definitions",
     handler="comptoir.composed.insights.commands:metrics",
+    arguments=(_OWN,),
 )
 DIMENSIONS = Command(
     path=("dimensions",),
     help="list all dimensions to group and filter by",
     handler="comptoir.composed.insights.commands:dimensions",
+    arguments=(_OWN,),
 )
 
 

@@ -10,13 +10,14 @@ import msgspec
 
 from comptoir.composed.insights import facade, schemas
 from comptoir.composed.insights.arguments import query_of
+from comptoir.composed.insights.contracts import result_out
 from comptoir.composed.insights.tables import aligned, table_lines
 from comptoir.foundation.identity.facade import command_actor
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Invalid
 from comptoir.platform.context import Platform, open_platform
 from comptoir.platform.settings import load_settings
-from comptoir.semantic.catalogue import nearest
+from comptoir.semantic.catalogue import Catalogue, nearest
 
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -41,7 +42,7 @@ async def query(arguments: argparse.Namespace) -> int:
             return 0
         result = await facade.run(actor, platform, query=asked)
     if fmt == "json":
-        print_json(schemas.result_out(result))
+        print_json(result_out(result))
     else:
         print("\n".join(table_lines(result)))
     return 0
@@ -71,8 +72,8 @@ async def explain(arguments: argparse.Namespace) -> int:
 
 
 async def metrics(arguments: argparse.Namespace) -> int:
-    """List all metrics."""
-    known = [schemas.metric_out(metric) for metric in facade.catalogue().metrics.values()]
+    """List all metrics; with an organisation, its own too."""
+    known = [schemas.metric_out(metric) for metric in (await _catalogue(arguments)).metrics.values()]
     if arguments.json:
         print_json(known)
     else:
@@ -81,13 +82,20 @@ async def metrics(arguments: argparse.Namespace) -> int:
 
 
 async def dimensions(arguments: argparse.Namespace) -> int:
-    """List all dimensions."""
-    known = [schemas.dimension_out(dimension) for dimension in facade.catalogue().dimensions.values()]
+    """List all dimensions; with an organisation, its own too."""
+    known = [schemas.dimension_out(dimension) for dimension in (await _catalogue(arguments)).dimensions.values()]
     if arguments.json:
         print_json(known)
     else:
         print_lines([("dimension", "type", "meaning"), *((one.key, one.type, one.description) for one in known)])
     return 0
+
+
+async def _catalogue(arguments: argparse.Namespace) -> Catalogue:
+    if arguments.organisation is None:
+        return facade.catalogue()
+    async with acting(arguments) as (actor, platform):
+        return await facade.catalogue_of(actor, platform)
 
 
 @asynccontextmanager

@@ -1,23 +1,57 @@
 """REST: questions to the semantic layer, their explanation, rows and files, and what can be asked."""
 
+import contextlib
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
+import msgspec
 from litestar import WebSocket, get, post, websocket
 from litestar.response import Stream
 
 from comptoir.composed.insights import facade, schemas
+from comptoir.composed.insights.contracts import ResultOut, result_out
 from comptoir.kernel.actor import Actor
+from comptoir.kernel.errors import ComptoirError
 from comptoir.platform.context import Platform
+from comptoir.platform.http import problems
 from comptoir.platform.live.serving import Door
+from comptoir.semantic.batch import Answer
 from comptoir.semantic.query import parse_query
 
 TAGS = ["query"]
 
 
 @post("/query", status_code=200, tags=TAGS)
-async def run_query(actor: Actor, platform: Platform, data: dict[str, Any]) -> schemas.ResultOut:
+async def run_query(actor: Actor, platform: Platform, data: dict[str, Any]) -> ResultOut:
     """Answer a query: metrics by dimensions and time, with totals, comparison, freshness and notes."""
-    return schemas.result_out(await facade.run(actor, platform, query=parse_query(data)))
+    return result_out(await facade.run(actor, platform, query=parse_query(data)))
+
+
+@post("/query/batch", status_code=200, tags=TAGS)
+async def run_queries(actor: Actor, platform: Platform, data: schemas.BatchIn) -> Stream:
+    """Answer several queries: a line of JSON each with its place, ``result`` or ``problem``, as soon as it is there."""
+    return Stream(_lines(actor, platform, data.queries), media_type="application/x-ndjson")
+
+
+async def _lines(actor: Actor, platform: Platform, asked: Sequence[dict[str, Any]]) -> AsyncGenerator[bytes, None]:
+    places, queries = [], []
+    for place, raw in enumerate(asked):
+        try:
+            queries.append(parse_query(raw))
+            places.append(place)
+        except ComptoirError as error:
+            yield _line(place, error)
+    async with contextlib.aclosing(facade.answers(actor, platform, queries=queries)) as found:
+        async for index, answer in found:
+            yield _line(places[index], answer)
+
+
+def _line(place: int, answer: Answer) -> bytes:
+    if isinstance(answer, Exception):
+        told = schemas.AnswerOut(place, problem=problems.of_part(answer))
+    else:
+        told = schemas.AnswerOut(place, result=result_out(answer))
+    return msgspec.json.encode(told) + b"\n"
 
 
 @post("/query/explain", status_code=200, tags=TAGS)
@@ -53,13 +87,13 @@ async def export_query(actor: Actor, platform: Platform, data: schemas.ExportIn)
 @get("/api/v1/metrics", tags=TAGS)
 async def list_metrics(actor: Actor, platform: Platform) -> list[schemas.MetricOut]:
     """List the metrics the actor may ask for, with their definitions."""
-    return [schemas.metric_out(metric) for metric in facade.metrics(actor, platform)]
+    return [schemas.metric_out(metric) for metric in await facade.metrics(actor, platform)]
 
 
 @get("/dimensions", tags=TAGS)
 async def list_dimensions(actor: Actor, platform: Platform) -> list[schemas.DimensionOut]:
     """List the dimensions the actor may group and filter by."""
-    return [schemas.dimension_out(dimension) for dimension in facade.dimensions(actor, platform)]
+    return [schemas.dimension_out(dimension) for dimension in await facade.dimensions(actor, platform)]
 
 
 @get("/dimensions/{key:str}/values", tags=TAGS)

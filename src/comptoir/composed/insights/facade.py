@@ -4,17 +4,19 @@ Raises ``Unknown`` (with suggestions), ``Invalid``, ``Forbidden``, ``OverBudget`
 """
 
 import asyncio
-from collections.abc import Hashable, Mapping, Sequence
+import contextlib
+from collections.abc import AsyncGenerator, Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from comptoir.composed.insights.sources import PlatformSources
+from comptoir.composed.insights.sources import PlatformSources, own_definitions
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
 from comptoir.platform.modules import named
 from comptoir.semantic import facade as semantic
+from comptoir.semantic.batch import Answer
 from comptoir.semantic.catalogue import Catalogue
 from comptoir.semantic.drill import RowsPage
 from comptoir.semantic.explain import Explanation
@@ -48,6 +50,7 @@ def layer_of(platform: Platform) -> SemanticLayer:  # facades: holds caches only
             sources=PlatformSources(platform),
             catalogue=catalogue(),
             clock=lambda: platform.clock(),
+            own=own_definitions(platform),
         )
         _layers[platform.warehouse] = found
     return found
@@ -56,6 +59,15 @@ def layer_of(platform: Platform) -> SemanticLayer:  # facades: holds caches only
 async def run(actor: Actor, platform: Platform, *, query: Query) -> Result:
     """Return the answer to a query: typed columns, rows, totals, freshness, notes."""
     return await semantic.run(actor, layer_of(platform), query=query)
+
+
+async def answers(
+    actor: Actor, platform: Platform, *, queries: Sequence[Query]
+) -> AsyncGenerator[tuple[int, Answer], None]:
+    """Yield place and answer of each of several queries, or why it has none, as soon as it is there."""
+    async with contextlib.aclosing(semantic.answers(actor, layer_of(platform), queries=queries)) as found:
+        async for one in found:
+            yield one
 
 
 # Looks at versions under way, by the part of the data they are about.
@@ -70,7 +82,7 @@ async def rests_on(actor: Actor, platform: Platform, *, query: Query, memory: Lo
     layer = layer_of(platform)
     plan = await layer.plan(actor, query)
     compiled = layer.compiled(plan)
-    part = (actor.organisation_id, plan.scope and plan.scope.stores, plan.query.range, plan.previous, compiled.tables)
+    part = (actor.organisation_id, plan.scope, plan.query.range, plan.previous, compiled.tables)
     key = (*part, plan.bases)
     if key not in memory:
         memory[key] = asyncio.ensure_future(layer.versions(actor, plan, compiled))
@@ -108,14 +120,24 @@ async def export(actor: Actor, platform: Platform, *, query: Query, fmt: str) ->
     return file
 
 
-def metrics(actor: Actor, platform: Platform) -> Sequence[Metric]:
-    """Return the metrics the actor may ask for."""
-    return semantic.metrics(actor, layer_of(platform))
+async def metrics(actor: Actor, platform: Platform) -> Sequence[Metric]:
+    """Return the metrics the actor may ask for, those of the organisation among them."""
+    return semantic.metrics(actor, catalogue=await catalogue_of(actor, platform))
 
 
-def dimensions(actor: Actor, platform: Platform) -> Sequence[Dimension]:
-    """Return the dimensions the actor may group and filter by."""
-    return semantic.dimensions(actor, layer_of(platform))
+async def dimensions(actor: Actor, platform: Platform) -> Sequence[Dimension]:
+    """Return the dimensions the actor may group and filter by, those of the organisation among them."""
+    return semantic.dimensions(actor, catalogue=await catalogue_of(actor, platform))
+
+
+async def catalogue_of(actor: Actor, platform: Platform) -> Catalogue:
+    """Return all definitions there are for the actor's organisation; what the actor may ask for is checked by key."""
+    return await layer_of(platform).catalogue_of(actor)
+
+
+async def preview(actor: Actor, platform: Platform, *, query: Query, catalogue: Catalogue) -> Result:
+    """Return the answer to a query under definitions of which some are not saved."""
+    return await semantic.run(actor, layer_of(platform).with_catalogue(catalogue), query=query)
 
 
 async def values(actor: Actor, platform: Platform, *, dimension: str, q: str | None, limit: int) -> Sequence[str | int]:

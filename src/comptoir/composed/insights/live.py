@@ -1,13 +1,15 @@
 """Questions for the live hub: their canonical form, what their answers rest on, and the answer as REST gives it."""
 
 import asyncio
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncGenerator, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 import msgspec
 
-from comptoir.composed.insights import facade, schemas
+from comptoir.composed.insights import facade
+from comptoir.composed.insights.contracts import result_out
 from comptoir.composed.insights.permissions import ANALYTICS_READ
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
@@ -48,10 +50,19 @@ class FigureAnswers:
         version, mark = await facade.rests_on(question.actor, self.platform, query=question.query, memory=memory)
         return Seen(version=version, mark=mark)
 
-    async def run(self, question: Question) -> bytes:
-        """Return exactly what ``POST /api/v1/query`` answers."""
-        result = await facade.run(question.actor, self.platform, query=question.query)
-        return msgspec.json.encode(schemas.result_out(result))
+    async def answers(self, questions: Sequence[Question]) -> AsyncGenerator[tuple[int, bytes | Exception], None]:
+        """Yield exactly what ``POST /api/v1/query`` answers; questions of equal rights are asked together."""
+        together: dict[Hashable, list[int]] = {}
+        for place, question in enumerate(questions):
+            rights = (rights_key(question.actor), question.actor.client)
+            together.setdefault(rights, []).append(place)
+        for places in together.values():
+            asked = [questions[place] for place in places]
+            found = facade.answers(asked[0].actor, self.platform, queries=[one.query for one in asked])
+            async with contextlib.aclosing(found) as answers:
+                async for index, one in answers:
+                    told = one if isinstance(one, Exception) else msgspec.json.encode(result_out(one))
+                    yield places[index], told
 
 
 def _read(raw: bytes) -> Query:

@@ -6,6 +6,7 @@ from comptoir.manifest import Module
 
 _ENDPOINTS = (
     "run_query",
+    "run_queries",
     "explain_query",
     "query_rows",
     "export_query",

@@ -1,9 +1,9 @@
 """Rights over figures."""
 
+from comptoir.domains.commerce.permissions import COSTS_READ
 from comptoir.manifest import Permission
 
 ANALYTICS_READ = "analytics:read"
-COSTS_READ = "costs:read"
 
 PERMISSIONS = (
     Permission(

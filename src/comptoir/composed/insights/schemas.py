@@ -1,42 +1,15 @@
 """The forms of the query interface on the wire: contract's names, nothing else."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
+from comptoir.composed.insights.contracts import ColumnOut, ResultOut, column_out
+from comptoir.platform.http.problems import Problem
 from comptoir.semantic.drill import RowsPage
 from comptoir.semantic.explain import Explanation
-from comptoir.semantic.plan import OutputColumn
-from comptoir.semantic.result import Result
 from comptoir.semantic.vocabulary import Dimension, Metric
-
-
-class ColumnOut(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A column: type is date, datetime, string, integer or decimal (a decimal travels as text)."""
-
-    name: str
-    type: str
-    unit: str | None = None
-    metric: str | None = None
-    version: int | None = None
-
-
-class ResultOut(msgspec.Struct, frozen=True):
-    """An answer."""
-
-    columns: Sequence[ColumnOut]
-    rows: Sequence[Sequence[Any]]
-    totals: Mapping[str, Any]
-    as_of: str
-    data_version: int
-    stale: bool
-    stale_since: str | None
-    truncated: bool
-    elapsed_ms: float
-    cached: bool
-    notes: Sequence[str]
 
 
 class MetricOut(msgspec.Struct, frozen=True):
@@ -51,6 +24,8 @@ class MetricOut(msgspec.Struct, frozen=True):
     date_basis: str
     owner: str
     version: int
+    is_custom: bool = False
+    certified: bool = True
 
 
 class DimensionOut(msgspec.Struct, frozen=True):
@@ -64,6 +39,10 @@ class DimensionOut(msgspec.Struct, frozen=True):
     many: bool
     current: bool
     owner: str
+    version: int = 1
+    is_custom: bool = False
+    certified: bool = True
+    made_of: str | None = None
 
 
 class ExplanationOut(msgspec.Struct, frozen=True):
@@ -80,6 +59,20 @@ class ExplanationOut(msgspec.Struct, frozen=True):
     notes: Sequence[str]
     currency: str | None
     rate_set: str | None
+
+
+class BatchIn(msgspec.Struct, frozen=True):
+    """Queries that are asked at once."""
+
+    queries: Annotated[list[dict[str, Any]], msgspec.Meta(min_length=1, max_length=100)]
+
+
+class AnswerOut(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The answer to the query at ``place`` of a batch, or what was wrong with it."""
+
+    place: int
+    result: ResultOut | None = None
+    problem: Problem | None = None
 
 
 class RowsIn(msgspec.Struct, frozen=True):
@@ -109,28 +102,6 @@ class ExportIn(msgspec.Struct, frozen=True):
     format: str = "csv"
 
 
-def column_out(column: OutputColumn) -> ColumnOut:
-    """Return a column as it travels."""
-    return ColumnOut(column.name, column.type, column.unit, column.metric, column.version)
-
-
-def result_out(result: Result) -> ResultOut:
-    """Return a result as it travels."""
-    return ResultOut(
-        columns=[column_out(column) for column in result.columns],
-        rows=result.rows,
-        totals=result.totals,
-        as_of=_instant(result.as_of),
-        data_version=result.data_version,
-        stale=result.stale,
-        stale_since=_instant(result.stale_since) if result.stale_since else None,
-        truncated=result.truncated,
-        elapsed_ms=result.elapsed_ms,
-        cached=result.cached,
-        notes=result.notes,
-    )
-
-
 def metric_out(metric: Metric) -> MetricOut:
     """Return a definition as it travels."""
     unit = f"{metric.unit.kind}:{metric.unit.currency}" if metric.unit.currency else str(metric.unit.kind)
@@ -144,6 +115,8 @@ def metric_out(metric: Metric) -> MetricOut:
         date_basis=str(metric.date_basis),
         owner=metric.owner,
         version=metric.version,
+        is_custom=metric.is_custom,
+        certified=metric.certified,
     )
 
 
@@ -158,6 +131,10 @@ def dimension_out(dimension: Dimension) -> DimensionOut:
         many=dimension.many is not None,
         current=dimension.lookup is not None,
         owner=dimension.owner,
+        version=dimension.version,
+        is_custom=dimension.is_custom,
+        certified=dimension.certified,
+        made_of=dimension.base,
     )
 
 
@@ -191,7 +168,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value if isinstance(value, int | str) or value is None else str(value)
-
-
-def _instant(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

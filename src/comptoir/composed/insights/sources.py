@@ -10,14 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from comptoir.domains.commerce import facade as commerce
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor, system_actor
 from comptoir.platform.context import Platform
+from comptoir.platform.modules import MODULES, named
 from comptoir.platform.versions import seen
-from comptoir.semantic.layer import Versions
+from comptoir.semantic.extending import Own
+from comptoir.semantic.layer import OwnDefinitions, Versions
 from comptoir.semantic.tenant import Store, Tenant
 
 REMEMBERED = 3.0  # seconds
@@ -52,7 +55,7 @@ class PlatformSources:
             id=organisation.id,
             currency=organisation.currency,
             timezone=organisation.timezone,
-            week_start=organisation.week_start,
+            calendar=organisation.calendar,
             stores=tuple(
                 Store(id=one.id, slug=one.slug, currency=one.currency, timezone=one.timezone) for one in stores
             ),
@@ -73,3 +76,16 @@ class PlatformSources:
         return Versions(
             touched=touched, data_version=fresh.data_version, as_of=fresh.as_of or now, stale_since=fresh.stale_since
         )
+
+
+def own_definitions(platform: Platform) -> OwnDefinitions | None:
+    """Return the port that gives organisations' own definitions, from the module that keeps them."""
+    names = [module.definitions for module in named(MODULES) if module.definitions]
+    if not names:
+        return None
+    read = named(names[0])
+
+    async def own(actor: Actor, *, refresh: bool = False) -> Own:
+        return cast("Own", await read(actor, platform, refresh=refresh))
+
+    return own

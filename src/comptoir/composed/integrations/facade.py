@@ -20,6 +20,8 @@ from comptoir.composed.integrations.usecases.run_upload import RUN_IMPORT
 from comptoir.composed.integrations.usecases.undo_import import undo_import
 from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.contracts import UndoResult
+from comptoir.domains.commerce.permissions import COST
+from comptoir.domains.customers.permissions import require_people
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Invalid
 from comptoir.platform.context import Platform
@@ -37,7 +39,7 @@ async def import_file(
 
     Raises ``FileProblem``, ``OverLimit``, ``WrongFormat`` or ``NeedsAnswer`` before anything is changed.
     """
-    actor.require(IMPORTS_WRITE)
+    _may_write(actor)
     if dry_run:
         return await importing.try_file(actor, platform, order=order, on_progress=on_progress)
     return await importing.import_file(actor, platform, order=order, on_progress=on_progress)
@@ -47,7 +49,7 @@ async def upload(
     actor: Actor, platform: Platform, *, name: str, stream: AsyncIterator[bytes], store: str | None = None
 ) -> Import:
     """Store an uploaded file, encrypted, and plan its import."""
-    actor.require(IMPORTS_WRITE)
+    _may_write(actor)
     import_id = await uploading.upload_file(actor, platform, name=name, stream=stream, store=store)
     return await get_import(actor, platform, import_id=import_id)
 
@@ -63,7 +65,7 @@ async def change_plan(
     options: ImportOptions,
 ) -> Import:
     """Change what a person decides about an upload and return it with its new preview and questions."""
-    actor.require(IMPORTS_WRITE)
+    _may_write(actor)
     await uploading.change_plan(
         actor, platform, import_id=import_id, store=store, form=form, mapping=mapping, options=options
     )
@@ -72,10 +74,10 @@ async def change_plan(
 
 async def start(actor: Actor, platform: Platform, *, import_id: UUID) -> Import:
     """Queue the import. Raises ``NotReady`` while something is open; one that failed may be started again."""
-    actor.require(IMPORTS_WRITE)
+    _may_write(actor)
     async with platform.database.begin(actor) as uow:
         row = await repository.find(uow, import_id=import_id, lock=True)
-        if row is None or row.blob_id is None:
+        if row is None or row.blob_id is None or not (row.store_id is None or actor.may_see_store(row.store_id)):
             raise UnknownImport("There is no such import.")
         if row.state not in (PLANNED, FAILED):
             raise ImportBusy(f"The import is {row.state} already.")
@@ -89,7 +91,7 @@ async def start(actor: Actor, platform: Platform, *, import_id: UUID) -> Import:
 
 async def get_import(actor: Actor, platform: Platform, *, import_id: UUID) -> Import:
     """Return one import."""
-    actor.require(IMPORTS_READ)
+    _may_read(actor)
     async with platform.database.begin(actor) as uow:
         return await _visible(actor, uow, import_id)
 
@@ -100,13 +102,14 @@ async def _visible(actor: Actor, uow: UnitOfWork, import_id: UUID) -> Import:
         raise UnknownImport("There is no such import.")
     slugs = {store.id: store.slug for store in await commerce.stores_by_id(actor, uow)}
     found = repository.as_import(row, slugs)
-    # The plan shows the file's first rows, which may be personal: it is for those who may import.
-    return replace(found, plan=repository.plan_of(uow, row)) if actor.may(IMPORTS_WRITE) else found
+    # The plan shows the file's first rows, which may be personal: it is for those who may import and see all of them.
+    may_see = actor.may(IMPORTS_WRITE) and not actor.scope.hidden
+    return replace(found, plan=repository.plan_of(uow, row)) if may_see else found
 
 
 async def list_imports(actor: Actor, platform: Platform, *, cursor: str | None = None, limit: int = 50) -> ImportPage:
     """Return imports, newest first."""
-    actor.require(IMPORTS_READ)
+    _may_read(actor)
     before = _read_cursor(cursor) if cursor else None
     limit = max(1, min(limit, MOST))
     async with platform.database.begin(actor) as uow:
@@ -117,8 +120,10 @@ async def list_imports(actor: Actor, platform: Platform, *, cursor: str | None =
 
 
 async def rejects(actor: Actor, platform: Platform, *, import_id: UUID) -> AsyncIterator[bytes]:
-    """Return the CSV of rejected rows; it holds what the file held, so it needs the right to import."""
-    actor.require(IMPORTS_WRITE)
+    """Return the CSV of rejected rows; it holds what the file held, so it needs the right to import, and nothing hidden."""
+    _may_write(actor)
+    require_people(actor, name="rejects")
+    actor.require_column(COST.key, name="rejects")
     found = await get_import(actor, platform, import_id=import_id)
     if found.rejects_blob_id is None:
         raise UnknownImport("No row of this import was rejected.")
@@ -127,14 +132,14 @@ async def rejects(actor: Actor, platform: Platform, *, import_id: UUID) -> Async
 
 async def undo(actor: Actor, platform: Platform, *, import_id: UUID) -> UndoResult:
     """Take a whole import back and return when queries show it gone."""
-    actor.require(IMPORTS_WRITE)
+    _may_write(actor)
     await get_import(actor, platform, import_id=import_id)
     return await undo_import(actor, platform, import_id=import_id)
 
 
 async def discard(actor: Actor, platform: Platform, *, import_id: UUID) -> None:
     """Delete an import that changed nothing (planned or undone), with its file."""
-    actor.require(IMPORTS_WRITE)
+    _may_write(actor)
     async with platform.database.begin(actor) as uow:
         found = await _visible(actor, uow, import_id)
         if found.state not in (PLANNED, UNDONE):
@@ -146,6 +151,16 @@ async def discard(actor: Actor, platform: Platform, *, import_id: UUID) -> None:
     for blob in (found.blob_id, found.rejects_blob_id):
         if blob is not None:
             await platform.storage.delete(blob)
+
+
+def _may_read(actor: Actor) -> None:
+    actor.require(IMPORTS_READ)
+    actor.require_whole_stores("Seeing imports")
+
+
+def _may_write(actor: Actor) -> None:
+    actor.require(IMPORTS_WRITE)
+    actor.require_whole_stores("Importing")
 
 
 def _cursor(last: Import) -> str:

@@ -10,6 +10,7 @@ from comptoir.composed.storefronts.contracts import Storefront
 from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.contracts import NewStore, Store, StoreChange
 from comptoir.domains.commerce.errors import InvalidStore
+from comptoir.domains.commerce.permissions import STORES_WRITE
 from comptoir.domains.orders import facade as orders
 from comptoir.domains.orders.contracts import StoreActivity
 from comptoir.foundation.identity import facade as identity
@@ -43,6 +44,7 @@ async def add_store(actor: Actor, platform: Platform, *, store: NewStore) -> Sto
 
 async def change_store(actor: Actor, platform: Platform, *, slug: str, change: StoreChange) -> Storefront:
     """Change a store; a new zone or currency moves its orders to other days, batch by batch."""
+    actor.require(STORES_WRITE)
     async with platform.database.begin(actor) as uow:
         before = await commerce.store(actor, uow, slug=slug)
         after = await commerce.change_store(actor, uow, slug=slug, change=change)
@@ -53,6 +55,7 @@ async def change_store(actor: Actor, platform: Platform, *, slug: str, change: S
 
 async def remove_store(actor: Actor, platform: Platform, *, slug: str, with_orders: bool) -> int:
     """Remove a store, with its orders only if asked. Raises ``StoreHasOrders``. Return how many orders went."""
+    actor.require(STORES_WRITE)
     async with platform.database.begin(actor) as uow:
         store = await commerce.store(actor, uow, slug=slug)
         await forget_refusals(uow, store_id=store.id)
@@ -64,6 +67,7 @@ async def set_webhook_secret(actor: Actor, platform: Platform, *, slug: str, sec
 
     Raises ``InvalidStore`` where the platform chooses the secret itself.
     """
+    actor.require(STORES_WRITE)
     if secret is not None:
         await deliveries.set_secret(actor, platform, slug=slug, secret=secret)
         return None
@@ -111,7 +115,7 @@ async def _rederive(actor: Actor, platform: Platform, *, store: Store) -> None:
 
 async def _last_imports(actor: Actor, platform: Platform) -> dict[str, Import]:
     """Return the newest finished import of each store, as far as the actor may see imports."""
-    if not actor.may(IMPORTS_READ):
+    if not actor.may(IMPORTS_READ) or not actor.scope.sees_whole_stores:
         return {}
     page = await integrations.list_imports(actor, platform, limit=_IMPORTS_LOOKED_AT)
     found: dict[str, Import] = {}

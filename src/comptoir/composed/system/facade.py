@@ -34,7 +34,8 @@ async def standing(actor: Actor, platform: Platform) -> Standing:
     disk = asyncio.create_task(_disk(platform, now))
     try:
         async with platform.database.begin(actor) as uow:
-            seen = [one.id for one in await commerce.stores_by_id(actor, uow) if actor.may_see_store(one.id)]
+            stores = await commerce.stores_by_id(actor, uow) if actor.scope.sees_whole_stores else []
+            seen = [one.id for one in stores if actor.may_see_store(one.id)]
             fresh = await versions.freshness(uow, organisation_id=actor.organisation_id, now=now)
             return Standing(
                 at=now,
@@ -57,7 +58,7 @@ async def standing(actor: Actor, platform: Platform) -> Standing:
 
 def _limits(actor: Actor, seen: list[UUID]) -> list[UUID] | None:
     """Return the stores whose changes count; without limits also changes of no store do."""
-    return None if actor.scope.stores is None else seen
+    return seen if actor.scope.limits_rows else None
 
 
 async def _postgresql(platform: Platform, uow: UnitOfWork) -> Engine:

@@ -14,7 +14,7 @@ from comptoir.engine.projector import rebuild as rebuilding
 from comptoir.engine.projector import reconcile as reconciling
 from comptoir.engine.projector.checksums import Slice
 from comptoir.kernel.actor import Actor
-from comptoir.kernel.errors import Unknown
+from comptoir.kernel.errors import Forbidden, Unknown
 from comptoir.platform.context import Platform
 
 
@@ -65,8 +65,9 @@ async def accuracy(actor: Actor, platform: Platform) -> AccuracyState:
     async with platform.database.begin(actor) as uow:
         stores = await commerce.stores_by_id(actor, uow)
         done, newest = await repository.newest(uow, state=DONE), await repository.newest(uow)
+    named = {store.id: store.slug for store in stores if actor.may_see_store(store.id)}
     newer = newest if newest is not None and newest.state != DONE else None
-    return AccuracyState(_visible(actor, done), _visible(actor, newer), {store.id: store.slug for store in stores})
+    return AccuracyState(_visible(actor, done), _visible(actor, newer), named)
 
 
 async def ask_comparison(
@@ -77,6 +78,8 @@ async def ask_comparison(
     ``repair`` projects again what differs. Raises ``AlreadyComparing``.
     """
     actor.require(SYSTEM_WRITE)
+    if actor.scope.limits_rows:
+        raise Forbidden("A comparison reads all stores, and you see some only.")
     async with platform.database.begin(actor) as uow:
         asked = await comparing.ask(actor, platform, uow, first=first, last=last, repair=repair)
         uow.audit("reconciliation.asked", str(asked.id))
@@ -84,11 +87,11 @@ async def ask_comparison(
 
 
 def _visible(actor: Actor, found: Accuracy | None) -> Accuracy | None:
-    if found is None or actor.scope.stores is None:
+    if found is None or not actor.scope.limits_rows:
         return found
-    return replace(
-        found, stores=tuple(one for one in found.stores if actor.may_see_store(one.store)), elsewhere=(), rows=0
-    )
+    is_whole = actor.scope.sees_whole_stores
+    seen = tuple(one for one in found.stores if is_whole and actor.may_see_store(one.store))
+    return replace(found, stores=seen, elsewhere=(), rows=0)
 
 
 def _slice_of(slug: str, found: list[tuple[UUID, UUID]], *, names: set[str], part: Slice) -> Slice:

@@ -3,7 +3,6 @@
 It holds no key and no connection: what a hostile file could break is only this process.
 """
 
-import gc
 import sys
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, TypeVar
@@ -11,9 +10,9 @@ from typing import BinaryIO, TypeVar
 from comptoir.connectors.reading.frames import Task, decode_task, encode, failed
 from comptoir.connectors.reading.planning import plan_file
 from comptoir.connectors.reading.records import read_frames
+from comptoir.kernel.collector import collect_seldom
 from comptoir.kernel.errors import ComptoirError
 
-_COLLECT_EVERY = 200_000  # new objects: rows and records hold no circles, so looking for them often finds nothing
 Asked = TypeVar("Asked")
 
 
@@ -27,8 +26,7 @@ def write(stream: BinaryIO, frame: object) -> None:
 
 def serve(decode: Callable[[bytes], Asked], frames: Callable[[Asked], Iterator[object]]) -> int:
     """Read the task, write the frames; return the exit code."""
-    gc.freeze()
-    gc.set_threshold(_COLLECT_EVERY, 20, 100)
+    collect_seldom()
     out = sys.stdout.buffer
     try:
         for frame in frames(decode(sys.stdin.buffer.read())):

@@ -83,6 +83,16 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreHoliday:
+    """A public holiday by its names, with the places that keep it, and the stores there: none means all stores."""
+
+    day: date
+    names: tuple[str, ...]
+    places: tuple[str, ...]
+    stores: tuple[str, ...]  # short names
+
+
+@dataclass(frozen=True, slots=True)
 class NewStore:
     """What a person says about a store to add."""
 

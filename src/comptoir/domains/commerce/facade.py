@@ -1,7 +1,7 @@
 """The functions of commerce that others may call: stores, products, and what order lines need of both."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from comptoir.connectors.sdk.canonical import ConnectionRecord, ProductRecord
@@ -19,14 +19,22 @@ from comptoir.domains.commerce.contracts import (
     Provenance,
     Store,
     StoreChange,
+    StoreHoliday,
     UndoResult,
     VariantChange,
     WebhookState,
 )
 from comptoir.domains.commerce.model import TOPICS
-from comptoir.domains.commerce.permissions import PRODUCTS_READ, PRODUCTS_WRITE, STORES_READ, STORES_WRITE
+from comptoir.domains.commerce.permissions import (
+    PRODUCTS_READ,
+    PRODUCTS_WRITE,
+    STORES_READ,
+    STORES_WRITE,
+    may_see_costs,
+)
 from comptoir.domains.commerce.repository import assortment, products, stores
 from comptoir.domains.commerce.usecases import apply_products as applying
+from comptoir.domains.commerce.usecases import find_holidays as finding
 from comptoir.domains.commerce.usecases import follow_webhooks as following
 from comptoir.domains.commerce.usecases import manage_stores
 from comptoir.domains.commerce.usecases import resolve_line_products as resolving
@@ -34,6 +42,7 @@ from comptoir.domains.commerce.usecases import search_products as searching
 from comptoir.domains.commerce.usecases import show_product as showing
 from comptoir.domains.commerce.usecases import undo_products as undoing
 from comptoir.kernel.actor import Actor
+from comptoir.kernel.errors import Forbidden
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 
@@ -49,6 +58,12 @@ async def stores_by_id(actor: Actor, uow: UnitOfWork) -> list[Store]:
     return await stores.all_stores(uow, with_removed=True)
 
 
+async def holidays(actor: Actor, uow: UnitOfWork, *, first: date, last: date) -> list[StoreHoliday]:
+    """Return the public holidays of the stores the actor may see, by day; computed, never stored."""
+    assert actor.organisation_id == uow.actor.organisation_id
+    return await finding.find_holidays(actor, uow, first=first, last=last)
+
+
 async def store(actor: Actor, uow: UnitOfWork, *, slug: str) -> Store:
     """Return one store. Raises ``UnknownStore``."""
     actor.require(STORES_READ)
@@ -58,12 +73,15 @@ async def store(actor: Actor, uow: UnitOfWork, *, slug: str) -> Store:
 async def add_store(actor: Actor, uow: UnitOfWork, *, store: NewStore, now: datetime) -> Store:
     """Add a store. Raises ``InvalidStore`` or ``StoreExists``."""
     actor.require(STORES_WRITE)
+    if actor.scope.limits_rows:
+        raise Forbidden("You see some stores only: adding one needs access to all of them.")
     return await manage_stores.add_store(actor, uow, store=store, now=now)
 
 
 async def change_store(actor: Actor, uow: UnitOfWork, *, slug: str, change: StoreChange) -> Store:
     """Change a store's name, currency, zone, prices or secret. Orders keep their days until they are derived again."""
     actor.require(STORES_WRITE)
+    actor.require_whole_stores("Changing a store")
     return await manage_stores.change_store(actor, uow, slug=slug, change=change)
 
 
@@ -125,6 +143,7 @@ async def apply_products(
     ``orders.facade.rederive``.
     """
     actor.require(PRODUCTS_WRITE)
+    actor.require_whole_stores("Changing products")
     return await applying.apply_products(actor, uow, store=store, records=records, provenance=provenance)
 
 
@@ -198,9 +217,13 @@ async def products_beside(
 
 
 async def product(actor: Actor, uow: UnitOfWork, *, product_id: UUID, now: datetime) -> ProductDetail:
-    """Return a product with its variants, costs included, in every store that sells it. Raises ``UnknownProduct``."""
+    """Return a product with its variants in every store that sells it. Raises ``UnknownProduct``.
+
+    Costs only with the permission costs:read, and where they are not hidden.
+    """
     actor.require(PRODUCTS_READ)
-    return await showing.show_product(actor, uow, product_id=product_id, now=now)
+    found = await showing.show_product(actor, uow, product_id=product_id, now=now)
+    return found if may_see_costs(actor) else showing.without_costs(found)
 
 
 async def variants_sold_as(actor: Actor, uow: UnitOfWork, *, product_id: UUID) -> tuple[UUID, ...]:

@@ -1,6 +1,6 @@
 """Stores, channels, products, variants and their costs: what this module brings to the product."""
 
-from comptoir.domains.commerce.permissions import PERMISSIONS
+from comptoir.domains.commerce.permissions import COLUMNS, PERMISSIONS
 from comptoir.domains.commerce.projections import STORES, VARIANTS
 from comptoir.manifest import Module
 
@@ -11,6 +11,7 @@ MODULE = Module(
     metrics=("comptoir.domains.commerce.metrics:DECLARATIONS",),
     projections=(STORES, VARIANTS),
     permissions=PERMISSIONS,
+    columns=COLUMNS,
     handlers={
         "product": "comptoir.domains.commerce.facade:apply_products",
         "connection": "comptoir.domains.commerce.facade:apply_connections",

@@ -33,6 +33,7 @@ stores = tenant_table(
     UniqueConstraint("organisation_id", "slug"),
     CheckConstraint("prices in ('gross', 'net')", name="prices"),
 )
+stores.info["limits"] = {"stores": "id"}
 
 products = tenant_table(
     "products",

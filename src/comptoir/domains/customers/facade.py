@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from uuid import UUID
 
 from comptoir.connectors.sdk.canonical import Address, CustomerRecord, CustomerRef
@@ -15,7 +16,7 @@ from comptoir.domains.customers.contracts import (
     Provenance,
     Resolved,
 )
-from comptoir.domains.customers.permissions import CUSTOMERS_PII, CUSTOMERS_READ, CUSTOMERS_WRITE
+from comptoir.domains.customers.permissions import CUSTOMERS_READ, CUSTOMERS_WRITE, may_see_people, require_people
 from comptoir.domains.customers.usecases import apply_customers as applying
 from comptoir.domains.customers.usecases import find_subjects as finding
 from comptoir.domains.customers.usecases import read_customers, resolve_customers
@@ -34,7 +35,8 @@ async def apply_customers(
 ) -> ApplyResult:
     """Apply customer records of one store. Counts are of customers; orders of merged ones follow by ``orders.rederive``."""
     actor.require(CUSTOMERS_WRITE)
-    return await applying.apply_customers(actor, uow, store_id=store.id, records=records, provenance=provenance)
+    async with uow.whole_organisation():
+        return await applying.apply_customers(actor, uow, store_id=store.id, records=records, provenance=provenance)
 
 
 async def resolve(
@@ -117,20 +119,27 @@ async def remove(actor: Actor, uow: UnitOfWork, *, ids: Sequence[UUID]) -> int:
 
 
 async def views(actor: Actor, uow: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID, CustomerView]:
-    """Return customers by id; personal fields are null without the permission customers:pii."""
+    """Return customers by id; personal fields are null without the permission customers:pii, or where they are hidden.
+
+    Whom somebody with limits may see, orders know; their first order of all is told to those without.
+    """
     actor.require(CUSTOMERS_READ)
-    return await read_customers.views(uow, ids=ids, personal=actor.may(CUSTOMERS_PII))
+    found = await read_customers.views(uow, ids=ids, personal=may_see_people(actor))
+    if not actor.scope.limits_rows:
+        return found
+    return {key: replace(one, first_order_id=None, first_ordered_at=None) for key, one in found.items()}
 
 
 async def search(actor: Actor, uow: UnitOfWork, *, query: str, limit: int) -> list[FoundCustomer]:
     """Return customers whose name, e-mail, telephone, company or postal code hold all words of ``query`` as prefixes."""
-    actor.require(CUSTOMERS_PII)
-    return await read_customers.search(uow, query=query, limit=limit)
+    require_people(actor, name="customer")
+    found = await read_customers.search(uow, query=query, limit=limit)
+    return [replace(one, first_ordered_at=None) for one in found] if actor.scope.limits_rows else found
 
 
 async def matching(actor: Actor, uow: UnitOfWork, *, query: str, limit: int) -> list[UUID]:
     """Like ``search``, ids only."""
-    actor.require(CUSTOMERS_PII)
+    require_people(actor, name="customer")
     tokens = uow.secrets.search_tokens(actor.organisation_id, query)
     return await repository.matching(uow, tokens=tokens, limit=limit) if tokens else []
 

@@ -1,6 +1,6 @@
 """Customers, the sealed person table and identity across stores: what this module brings to the product."""
 
-from comptoir.domains.customers.permissions import PERMISSIONS
+from comptoir.domains.customers.permissions import COLUMNS, PERMISSIONS
 from comptoir.domains.customers.projections import CUSTOMERS
 from comptoir.manifest import Module
 
@@ -11,6 +11,7 @@ MODULE = Module(
     metrics=("comptoir.domains.customers.metrics:DECLARATIONS",),
     projections=(CUSTOMERS,),
     permissions=PERMISSIONS,
+    columns=COLUMNS,
     handlers={"customer": "comptoir.domains.customers.facade:apply_customers"},
     personal=("persons.document",),
 )

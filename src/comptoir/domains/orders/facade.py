@@ -1,7 +1,7 @@
 """The functions of orders that others may call."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -42,6 +42,14 @@ from comptoir.platform.database.unit_of_work import UnitOfWork
 MAX_RECORDS = applying.MAX_RECORDS
 
 
+@asynccontextmanager
+async def _deriving(actor: Actor, uow: UnitOfWork) -> AsyncIterator[None]:
+    """Change orders: derived from everything there is, by somebody who sees whole stores."""
+    actor.require_whole_stores("Changing orders")
+    async with uow.whole_organisation():
+        yield
+
+
 async def apply_orders(
     actor: Actor,
     uow: UnitOfWork,
@@ -57,7 +65,8 @@ async def apply_orders(
     order is not known yet. ``provenance``: one for all, or one a record. Appliers of one organisation take turns until their transactions end: keep them short.
     """
     actor.require(ORDERS_WRITE)
-    return await applying.apply_orders(actor, uow, store=store, records=records, provenance=provenance)
+    async with _deriving(actor, uow):
+        return await applying.apply_orders(actor, uow, store=store, records=records, provenance=provenance)
 
 
 async def read_file(
@@ -76,13 +85,15 @@ async def apply_laid_out(
 ) -> ApplyResult:
     """Apply a batch of ``read_file`` as ``apply_orders`` applies records."""
     actor.require(ORDERS_WRITE)
-    return await applying.apply_laid_out(actor, uow, store=store, laid=laid, provenance=provenance)
+    async with _deriving(actor, uow):
+        return await applying.apply_laid_out(actor, uow, store=store, laid=laid, provenance=provenance)
 
 
 async def undo(actor: Actor, uow: UnitOfWork, *, provenance_id: UUID, now: datetime) -> UndoResult:
     """Take back one import, delivery or demo run: orders, and the products and customers only it told of."""
     actor.require(ORDERS_WRITE)
-    return await undo_orders.undo_orders(actor, uow, provenance_id=provenance_id, recorded_at=now)
+    async with _deriving(actor, uow):
+        return await undo_orders.undo_orders(actor, uow, provenance_id=provenance_id, recorded_at=now)
 
 
 async def rederive(actor: Actor, uow: UnitOfWork, *, after: UUID | None = None, now: datetime) -> UUID | None:
@@ -91,7 +102,8 @@ async def rederive(actor: Actor, uow: UnitOfWork, *, after: UUID | None = None, 
     Return where to go on with the next unit of work, ``None`` when nothing is left.
     """
     actor.require(ORDERS_WRITE)
-    return await rederive_orders.rederive_batch(actor, uow, after=after or rederive_orders.START, recorded_at=now)
+    async with _deriving(actor, uow):
+        return await rederive_orders.rederive_batch(actor, uow, after=after or rederive_orders.START, recorded_at=now)
 
 
 async def list_orders(actor: Actor, uow: UnitOfWork, *, wanted: OrderFilter) -> OrderPage:
@@ -139,16 +151,24 @@ async def order_spans(
     return await show_customer_history.order_spans(actor, uow, customers=tuple(customers))
 
 
+async def customers_in_sight(actor: Actor, uow: UnitOfWork, *, customers: Sequence[UUID]) -> frozenset[UUID]:
+    """Return those of customers whom the actor may see: all, or for who sees some orders only their buyers."""
+    actor.require(ORDERS_READ)
+    return await show_customer_history.in_sight(actor, uow, customers=customers)
+
+
 async def store_activity(actor: Actor, uow: UnitOfWork) -> dict[UUID, StoreActivity]:
     """Return what each store sold, by store; stores without orders are missing."""
     actor.require(STORES_READ)
-    return {key: StoreActivity(*row) for key, row in (await reading.activity(uow)).items()}
+    found = await reading.activity(uow, sight=reading.sight_of(actor))
+    return {key: StoreActivity(*row) for key, row in found.items()}
 
 
 async def remove_store(actor: Actor, uow: UnitOfWork, *, store: Store, with_orders: bool, now: datetime) -> int:
     """Delete a store; one with orders only with them. Raises ``StoreHasOrders``. Return how many orders went."""
     actor.require(STORES_WRITE)
-    return await removing.remove_store(actor, uow, store=store, with_orders=with_orders, now=now)
+    async with _deriving(actor, uow):
+        return await removing.remove_store(actor, uow, store=store, with_orders=with_orders, now=now)
 
 
 async def rederive_store(
@@ -156,9 +176,10 @@ async def rederive_store(
 ) -> UUID | None:
     """Derive the next batch of a store's orders again, after its zone or currency changed; ``None`` at the end."""
     actor.require(STORES_WRITE)
-    return await rederive_orders.rederive_store_batch(
-        actor, uow, store_id=store.id, after=after or rederive_orders.START, recorded_at=now
-    )
+    async with _deriving(actor, uow):
+        return await rederive_orders.rederive_store_batch(
+            actor, uow, store_id=store.id, after=after or rederive_orders.START, recorded_at=now
+        )
 
 
 async def organisations_behind(actor: Actor, uow: UnitOfWork) -> list[UUID]:

@@ -4,6 +4,7 @@ net_sales = gross_sales − discounts − returns; total_sales = net_sales + shi
 Owns definitions only. A changed definition gets a new ``version``, which every result and file carries.
 """
 
+from comptoir.domains.commerce.permissions import COST, COSTS_READ
 from comptoir.semantic.vocabulary import (
     COUNT,
     MONEY,
@@ -24,7 +25,6 @@ from comptoir.semantic.vocabulary import (
 _OWNER = "orders"
 _SALE_LINE = "kind = 'sale' AND line IS NOT NULL"
 _NET = "gross - discount - returned"
-_COSTS = "costs:read"
 
 _EDIT_ELSE_ORDER = "if(kind = 'edit', {}, {})"
 
@@ -82,6 +82,7 @@ MEASURES = (
     _amount("returned_units", "units_returned", COUNT),
     Measure(
         key="known_cost",
+        group=COST.key,
         fact="sales",
         expression="cost",
         unit=MONEY,
@@ -157,6 +158,7 @@ def _metric(
     direction: Direction = Direction.UP,
     basis: DateBasis = DateBasis.ORDER,
     permission: str | None = None,
+    group: str | None = None,
 ) -> Metric:
     return Metric(
         key=key,
@@ -169,6 +171,7 @@ def _metric(
         owner=_OWNER,
         version=1,
         permission=permission,
+        group=group,
     )
 
 
@@ -333,7 +336,8 @@ MARGINS = (
         "Cost valid on the order's date, replaced at fulfilment, reversed when restocked; null where no cost is known.",
         direction=Direction.DOWN,
         basis=DateBasis.MIXED,
-        permission=_COSTS,
+        permission=COSTS_READ,
+        group=COST.key,
     ),
     _metric(
         "gross_profit",
@@ -341,7 +345,8 @@ MARGINS = (
         "costed_net - cogs",
         "Net sales minus cost of goods, over lines with a known cost only; null where no cost is known.",
         basis=DateBasis.MIXED,
-        permission=_COSTS,
+        permission=COSTS_READ,
+        group=COST.key,
     ),
     _metric(
         "gross_margin",
@@ -350,7 +355,8 @@ MARGINS = (
         "Gross profit divided by the net sales of the same lines, those with a known cost.",
         unit=PERCENT,
         basis=DateBasis.MIXED,
-        permission=_COSTS,
+        permission=COSTS_READ,
+        group=COST.key,
     ),
     _metric(
         "cost_coverage",
@@ -359,7 +365,8 @@ MARGINS = (
         "Share of net sales whose cost is known.",
         unit=PERCENT,
         basis=DateBasis.MIXED,
-        permission=_COSTS,
+        permission=COSTS_READ,
+        group=COST.key,
     ),
 )
 

@@ -122,6 +122,8 @@ orders = tenant_table(
     Index("ix_orders_first", "customer_id", "ordered_at", "id", postgresql_where=sql_text("has_sale")),
 )
 
+orders.info["limits"] = {"channels": "channel", "sales_reps": "sales_rep"}
+
 # LIKE is not leakproof, so under row-level security the planner would not use the index. The function runs with its
 # owner's rights and answers for one organisation only: the one the transaction is set to.
 after_create(

@@ -130,7 +130,12 @@ class Engine:
                 raise
             yield self.run(session, statement, parameters, counts)
             return
-        yield from self._pieces(session, stream, PIECEWISE[statement.fmt], counts)
+        headings, is_empty = PIECEWISE[statement.fmt], True
+        for piece in self._pieces(session, stream, headings, counts):
+            is_empty = False
+            yield piece
+        if is_empty and headings:  # a stream without rows has no heading either
+            yield self.run(session, statement, parameters, counts)
 
     def _pieces(self, session: Session, stream: Any, headings: int, counts: Counts) -> Iterator[bytes]:
         finished = first = False

@@ -1,19 +1,18 @@
 """init, user and token on the command line: ask, call the facade, say what happened."""
 
-import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from comptoir.foundation.identity import facade, model
-from comptoir.foundation.identity.contracts import Member, Organisation, SignInLink, TokenInfo
+from comptoir.foundation.identity.contracts import CalendarChange, Member, Organisation, SignInLink, TokenInfo
 from comptoir.kernel.errors import Invalid, NotFound
 from comptoir.platform.context import Platform, open_platform
 from comptoir.platform.settings import Settings, load_settings
+from comptoir.platform.terminal import say_json, say_table
 
 _DEFAULT_EMAIL = "owner@localhost"
 
@@ -127,6 +126,57 @@ async def list_users(arguments: Namespace) -> int:
     else:
         say_table(rows, columns=("email", "role", "name", "created_at"))
     return 0
+
+
+async def show_organisation(arguments: Namespace) -> int:
+    """Show an organisation with its calendar."""
+    async with open_platform(load_settings()) as platform:
+        actor = await facade.command_actor(platform, organisation=arguments.organisation)
+        found = await facade.organisation(actor, platform)
+    _say_organisation(arguments, found)
+    return 0
+
+
+async def change_calendar(arguments: Namespace) -> int:
+    """Change when an organisation's weeks and fiscal years begin, and whose holidays it keeps."""
+    change = calendar_change(arguments)
+    async with open_platform(load_settings()) as platform:
+        actor = await facade.command_actor(platform, organisation=arguments.organisation)
+        found = await facade.change_calendar(actor, platform, change=change)
+    _say_organisation(arguments, found)
+    return 0
+
+
+def calendar_change(arguments: Namespace) -> CalendarChange:
+    """Return what the arguments say of a calendar. Raises ``Invalid``."""
+    starts = arguments.starts.split(",") if arguments.starts else None
+    pattern = arguments.fiscal or ("custom" if starts else None)
+    given = {"first_month": arguments.first_month, "anchor": arguments.anchor, "starts": starts}
+    parts = {name: value for name, value in given.items() if value is not None}
+    if parts and pattern is None:
+        raise Invalid("Say which pattern the fiscal year has.", hint="Such as --fiscal gregorian or --fiscal 4-4-5.")
+    is_stores = arguments.holidays == "stores"
+    places = None if arguments.holidays is None or is_stores else _places(arguments.holidays)
+    fiscal = {"pattern": pattern, **parts} if pattern else None
+    return CalendarChange(arguments.week_start, fiscal, places, holidays_of_stores=is_stores)
+
+
+def _places(text: str) -> tuple[str, ...]:
+    return () if text == "none" else tuple(one.strip() for one in text.split(",") if one.strip())
+
+
+def _say_organisation(arguments: Namespace, found: Organisation) -> None:
+    fiscal = model.fiscal_of(found.calendar)
+    places = "those of its stores" if found.holiday_places is None else ", ".join(found.holiday_places) or "none"
+    if arguments.json:
+        own = None if found.holiday_places is None else list(found.holiday_places)
+        say_json({**organisation_json(found), "week_start": found.week_start, "fiscal": fiscal, "holidays": own})
+        return
+    print(f"{found.name} ({found.slug}): {found.currency}, {found.timezone}")
+    print(f"weeks begin on {found.week_start.value.title()}; holidays: {places}")
+    starts = fiscal.pop("starts", None)
+    listed = f", {len(starts) - 1} months from {starts[0]} to before {starts[-1]}" if starts else ""
+    print(f"fiscal year: {', '.join(f'{name} {value}' for name, value in fiscal.items())}{listed}")
 
 
 async def link_user(arguments: Namespace) -> int:
@@ -272,22 +322,3 @@ def token_json(info: TokenInfo) -> dict[str, Any]:
         "last_used_at": info.last_used_at.isoformat() if info.last_used_at else None,
         "revoked_at": info.revoked_at.isoformat() if info.revoked_at else None,
     }
-
-
-def say_json(value: Mapping[str, Any]) -> None:
-    """Print one JSON object."""
-    print(json.dumps(value, ensure_ascii=False, default=str))
-
-
-def say_table(rows: Sequence[Mapping[str, Any]], *, columns: Sequence[str]) -> None:
-    """Print rows in aligned columns; what is absent is a dash."""
-    cells = [[_cell(row[column]) for column in columns] for row in rows]
-    widths = [max(len(line[index]) for line in [list(columns), *cells]) for index in range(len(columns))]
-    for line in [list(columns), *cells]:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "–"
-    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -1,9 +1,13 @@
 """What other modules may know about organisations, people and their credentials. Instants are aware UTC."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from comptoir.kernel.actor import Scope
+from comptoir.kernel.fiscal import FiscalCalendar
 from comptoir.kernel.time import WeekStart
 
 
@@ -16,9 +20,28 @@ class Organisation:
     name: str
     currency: str  # ISO 4217
     timezone: str  # IANA
-    week_start: WeekStart
+    calendar: FiscalCalendar
     is_demo: bool
     created_at: datetime
+    holiday_places: tuple[str, ...] | None = None  # such as DE or DE-BE; None: the countries of its stores
+
+    @property
+    def week_start(self) -> WeekStart:
+        """Return the day its weeks begin on."""
+        return self.calendar.week_start
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChange:
+    """What to change of an organisation's calendar; None leaves it. ``fiscal`` is whole: its pattern and what that takes.
+
+    ``holidays_of_stores`` gives up places of its own for the countries of its stores.
+    """
+
+    week_start: str | None = None
+    fiscal: Mapping[str, Any] | None = None
+    holiday_places: tuple[str, ...] | None = None
+    holidays_of_stores: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +56,82 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A named set of permissions: built in, or an organisation's own."""
+
+    key: str
+    name: str
+    description: str
+    permissions: frozenset[str]
+    is_builtin: bool
+    based_on: str | None = None
+    members: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoreGroup:
+    """Stores under one name, so that access follows when a store joins them."""
+
+    key: str
+    name: str
+    stores: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What of an organisation somebody sees, as it was granted.
+
+    Stores one by one and by groups add up; both ``None`` mean all. ``columns`` says ``mask`` or ``deny`` by group of
+    columns; a group that is missing may be read.
+    """
+
+    stores: tuple[UUID, ...] | None = None
+    store_groups: tuple[str, ...] | None = None
+    channels: tuple[str, ...] | None = None
+    sales_rep: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether anything is out of sight."""
+        return self != Access()
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a person or token may do and see in an organisation, resolved: groups of stores are stores."""
+
+    role: str | None
+    permissions: frozenset[str]
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
-    """A person's place in one organisation."""
+    """A person's place in one organisation. ``seen_at`` is when one of their sessions was last used."""
 
     user: User
     organisation_id: UUID
     role: str
+    access: Access = field(default_factory=Access)
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChange:
+    """What to change of a member; ``None`` leaves it."""
+
+    role: str | None = None
+    access: Access | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChange:
+    """What to change of a role of one's own; ``None`` leaves it."""
+
+    name: str | None = None
+    description: str | None = None
+    permissions: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +160,7 @@ class SessionState:
     role: str
     organisation: Organisation
     belongings: tuple[Belonging, ...]
+    week_start: WeekStart | None = None  # as this person wants weeks drawn; None: as the organisation's
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +189,7 @@ class TokenInfo:
     expires_at: datetime | None
     last_used_at: datetime | None
     revoked_at: datetime | None
+    access: Access = field(default_factory=Access)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +198,14 @@ class NewToken:
 
     info: TokenInfo
     secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A new member; ``link`` only for somebody who never was here: nobody else's account may be opened by it."""
+
+    member: Member
+    link: "SignInLink | None"
 
 
 @dataclass(frozen=True, slots=True)

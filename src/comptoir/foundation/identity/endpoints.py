@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, delete, get, post
+from litestar import Request, Response, delete, get, patch, post
 
 import comptoir
 from comptoir.foundation.identity import facade, model, schemas
@@ -125,6 +125,25 @@ async def create_organisation(
     return await _move(principal, platform, recogniser, session_parts, organisation_id=made.id)
 
 
+@get("/organisation", tags=["organisations"])
+async def read_organisation(actor: Actor, platform: Platform) -> dict[str, Any]:
+    """The organisation one works in, with its calendar."""
+    return schemas.organisation_body(await facade.organisation(actor, platform))
+
+
+@patch("/organisation", tags=["organisations"])
+async def change_organisation(data: schemas.CalendarBody, actor: Actor, platform: Platform) -> dict[str, Any]:
+    """Change when weeks and fiscal years begin, and whose holidays are kept."""
+    change = schemas.calendar_change(data)
+    return schemas.organisation_body(await facade.change_calendar(actor, platform, change=change))
+
+
+@patch("/account", status_code=204, tags=["account"])
+async def change_account(data: schemas.AccountBody, actor: Actor, platform: Platform) -> None:
+    """Choose how weeks are drawn for oneself; figures stay by the organisation's weeks."""
+    await facade.choose_week_start(actor, platform, week_start=data.week_start)
+
+
 @get("/account/sessions", tags=["account"])
 async def list_sessions(principal: Principal, platform: Platform) -> dict[str, list[schemas.SessionBody]]:
     """One's own sessions."""
@@ -157,7 +176,14 @@ async def make_token(data: schemas.TokenDraft, principal: Principal, platform: P
     """Make an API token; its secret is in this answer and nowhere else."""
     _session_id(principal)  # a token must not make tokens that outlive it
     expires_in = model.lifetime(data.expires) if data.expires else None
-    made = await facade.make_token(principal.actor, platform, name=data.name, scopes=data.scopes, expires_in=expires_in)
+    made = await facade.make_token(
+        principal.actor,
+        platform,
+        name=data.name,
+        scopes=data.scopes,
+        expires_in=expires_in,
+        access=schemas.token_access(data),
+    )
     return schemas.token_body(made)
 
 
@@ -176,6 +202,9 @@ ROUTERS = (
     switch_organisation,
     change_password,
     create_organisation,
+    read_organisation,
+    change_organisation,
+    change_account,
     list_sessions,
     end_session,
     end_other_sessions,
@@ -193,7 +222,9 @@ def _session_id(principal: Principal) -> UUID:
 
 async def _session(principal: Principal, platform: Platform, parts: SessionParts) -> dict[str, Any]:
     state = await facade.session_state(principal.actor, platform)
-    body = schemas.state_body(state, permissions=principal.actor.permissions, csrf_token=principal.csrf_token)
+    body = schemas.state_body(
+        state, permissions=principal.actor.permissions, csrf_token=principal.csrf_token, today=platform.clock().date()
+    )
     values = await asyncio.gather(*(part(principal.actor, platform) for part in parts.values()))
     defaults: dict[str, object] = {"stores": [], "demo": None}
     return {**body, **defaults, **dict(zip(parts, values, strict=True)), "version": comptoir.__version__}

@@ -39,6 +39,54 @@ class UnknownScope(Unknown):
     code = "unknown_scope"
 
 
+class UnknownPermission(Unknown):
+    """A permission that no module declares."""
+
+    code = "unknown_permission"
+
+
+class UnknownColumnGroup(Unknown):
+    """A group of columns that no module declares."""
+
+    code = "unknown_column_group"
+
+
+class RoleExists(Conflict):
+    """Another role has this key."""
+
+    code = "role_exists"
+
+
+class BuiltInRole(Conflict):
+    """Built-in roles stay as they are; a copy may be changed."""
+
+    code = "built_in_role"
+
+
+class RoleInUse(Conflict):
+    """Members hold the role: they need another before it goes."""
+
+    code = "role_in_use"
+
+
+class LastOwner(Conflict):
+    """An organisation needs an owner."""
+
+    code = "last_owner"
+
+
+class UnknownMember(NotFound):
+    """Nobody here has this id."""
+
+    code = "unknown_member"
+
+
+class UnknownStoreGroup(Unknown):
+    """A group of stores that does not exist."""
+
+    code = "unknown_store_group"
+
+
 class UnknownOrganisation(NotFound):
     """An organisation that does not exist, or not for this person."""
 

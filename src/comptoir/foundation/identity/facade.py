@@ -7,28 +7,40 @@ from uuid import UUID
 
 from comptoir.foundation.identity import model
 from comptoir.foundation.identity.contracts import (
+    Access,
+    CalendarChange,
+    Grant,
+    Invitation,
     Member,
+    MemberChange,
     NewToken,
     Organisation,
+    Role,
+    RoleChange,
     SessionInfo,
     SessionState,
     SignedIn,
     SignInLink,
+    StoreGroup,
     TokenInfo,
     User,
 )
 from comptoir.foundation.identity.errors import NoOrganisation, UnknownOrganisation, UnknownUser, UserExists
-from comptoir.foundation.identity.permissions import check_scopes, of_role
+from comptoir.foundation.identity.permissions import USERS_READ, USERS_WRITE, check_role, check_scopes
+from comptoir.foundation.identity.repository import access as granted
 from comptoir.foundation.identity.repository import credentials, people
 from comptoir.foundation.identity.usecases import add_member as adding
+from comptoir.foundation.identity.usecases import change_calendar as changing
 from comptoir.foundation.identity.usecases import found_organisation as founding
 from comptoir.foundation.identity.usecases import make_link as linking
 from comptoir.foundation.identity.usecases import make_token as making
+from comptoir.foundation.identity.usecases import manage_members as managing
+from comptoir.foundation.identity.usecases import manage_roles as ruling
 from comptoir.foundation.identity.usecases import sign_in as signing_in
 from comptoir.foundation.identity.usecases.authenticate import Recogniser
 from comptoir.foundation.identity.usecases.hash_password import hash_password
 from comptoir.foundation.identity.usecases.throttle_sign_in import AddressRate, count_attempt
-from comptoir.kernel.actor import Actor, system_actor
+from comptoir.kernel.actor import Actor, Scope, system_actor
 from comptoir.kernel.errors import Forbidden, NotFound, NotSignedIn
 from comptoir.kernel.time import WeekStart
 from comptoir.platform.context import Platform
@@ -64,9 +76,9 @@ async def job_actor(  # facades: finds the actor
     if user_id is None:
         return system_actor(organisation_id)
     async with platform.database.begin_system() as uow:
-        role = await people.role_of(uow, organisation_id=organisation_id, user_id=user_id)
-    permissions = of_role(role) if role else frozenset()
-    return Actor(organisation_id=organisation_id, user_id=user_id, permissions=permissions, client="job")
+        grant = await granted.grant_of(uow, organisation_id=organisation_id, user_id=user_id)
+    held = grant or Grant(None, frozenset(), Scope(stores=frozenset()))
+    return Actor(organisation_id, user_id, permissions=held.permissions, client="job", scope=held.scope)
 
 
 async def sign_in(  # facades: nobody is known before
@@ -94,10 +106,17 @@ async def session_state(actor: Actor, platform: Platform) -> SessionState:
     async with platform.database.begin_system() as uow:
         user = await people.user_by_id(uow, user_id=actor.user_id)
         belongings = await people.belongings(uow, user_id=actor.user_id)
+        week_start = await people.own_week_start(uow, organisation_id=actor.organisation_id, user_id=actor.user_id)
     here = next((item for item in belongings if item.organisation.id == actor.organisation_id), None)
     if user is None or here is None:
         raise NotSignedIn("You are not signed in.")
-    return SessionState(user=user, role=here.role, organisation=here.organisation, belongings=tuple(belongings))
+    return SessionState(
+        user=user,
+        role=here.role,
+        organisation=here.organisation,
+        belongings=tuple(belongings),
+        week_start=week_start,
+    )
 
 
 async def switch_organisation(actor: Actor, platform: Platform, *, session_id: UUID, organisation_id: UUID) -> Actor:
@@ -106,11 +125,11 @@ async def switch_organisation(actor: Actor, platform: Platform, *, session_id: U
     Raises ``UnknownOrganisation``.
     """
     async with platform.database.begin_system() as uow:
-        role = await people.role_of(uow, organisation_id=organisation_id, user_id=_person(actor))
-        if role is None:
+        grant = await granted.grant_of(uow, organisation_id=organisation_id, user_id=_person(actor))
+        if grant is None:
             raise UnknownOrganisation("You do not belong to this organisation.")
         await credentials.move_session(uow, session_id=session_id, organisation_id=organisation_id)
-    return replace(actor, organisation_id=organisation_id, permissions=of_role(role))
+    return replace(actor, organisation_id=organisation_id, permissions=grant.permissions, scope=grant.scope)
 
 
 async def change_password(actor: Actor, platform: Platform, *, session_id: UUID, current: str | None, new: str) -> None:
@@ -167,6 +186,21 @@ async def organisation(actor: Actor, uow: UnitOfWork | Platform) -> Organisation
     return found
 
 
+async def change_calendar(actor: Actor, platform: Platform, *, change: CalendarChange) -> Organisation:
+    """Change when weeks and fiscal years begin and whose holidays are kept; needs ``organisations:edit``.
+
+    Raises ``Invalid`` naming what is no calendar, or a place without known holidays.
+    """
+    return await changing.change_calendar(actor, platform, change=change)
+
+
+async def choose_week_start(actor: Actor, platform: Platform, *, week_start: str | None) -> None:
+    """Choose how weeks are drawn for oneself; figures stay by the organisation's weeks. None gives the choice up."""
+    person, wanted = _person(actor), model.week_start_of(week_start)
+    async with platform.database.begin_system() as uow:
+        await people.set_own_week_start(uow, organisation_id=actor.organisation_id, user_id=person, week_start=wanted)
+
+
 async def all_organisations(actor: Actor, platform: Platform) -> Sequence[Organisation]:
     """Return every organisation of the home, the oldest real one first, the demo last. Only for the host."""
     _only_host(actor)
@@ -211,7 +245,7 @@ async def remove_organisation(actor: Actor, platform: Platform, *, organisation_
 
 async def members(actor: Actor, platform: Platform) -> Sequence[Member]:
     """Return the people of the actor's organisation; needs ``users:read``."""
-    actor.require("users:read")
+    actor.require(USERS_READ)
     async with platform.database.begin_system() as uow:
         return await people.members(uow, organisation_id=actor.organisation_id)
 
@@ -225,6 +259,14 @@ async def names_of(actor: Actor, platform: Platform, *, users: Collection[UUID])
     return {one.user.id: one.user.name or one.user.email for one in found if one.user.id in users}
 
 
+async def role_of(actor: Actor, platform: Platform) -> str | None:
+    """Return the actor's role in the organisation; None for the host, the product and tokens that belong to nobody."""
+    if actor.user_id is None:
+        return None
+    async with platform.database.begin_system() as uow:
+        return await people.role_of(uow, organisation_id=actor.organisation_id, user_id=actor.user_id)
+
+
 async def add_member(
     actor: Actor, platform: Platform, *, email: str, role: str, name: str | None = None, password: str | None = None
 ) -> Member:
@@ -232,15 +274,15 @@ async def add_member(
 
     ``password`` is for people who are new to the home. Raises ``UserExists`` for one who is a member already.
     """
-    actor.require("users:write")
-    await _may_give(actor, platform, role=role)
+    actor.require(USERS_WRITE)
     hashed = None
     if password is not None:
         model.check_password(password, email=model.normal_email(email))
         hashed = await hash_password(password)
     now = platform.clock()
     async with platform.database.begin_system() as uow:
-        member, new = await adding.add_member(
+        await managing.check_role(actor, uow, role)
+        member, new, _ = await adding.add_member(
             uow, organisation_id=actor.organisation_id, email=email, role=role, name=name, now=now
         )
         if not new:
@@ -253,13 +295,93 @@ async def add_member(
     return member
 
 
+async def invite(
+    actor: Actor, platform: Platform, *, email: str, role: str, name: str | None = None, access: Access
+) -> Invitation:
+    """Make somebody a member; needs ``users:write``. The link is for people nobody knew before."""
+    return await managing.invite(actor, platform, email=email, role=role, name=name, access=access)
+
+
+async def change_member(actor: Actor, platform: Platform, *, user_id: UUID, change: MemberChange) -> Member:
+    """Change a member's role and what they see; needs ``users:write``, and to hold what is given.
+
+    Raises ``UnknownMember``, ``LastOwner``, and ``Forbidden`` for a member who holds more than the actor.
+    """
+    return await managing.change_member(actor, platform, user_id=user_id, change=change)
+
+
+async def remove_member(actor: Actor, platform: Platform, *, user_id: UUID) -> None:
+    """Take somebody out of the organisation; needs ``users:write``. Raises as ``change_member`` does."""
+    await managing.remove_member(actor, platform, user_id=user_id)
+
+
+async def grant_of(actor: Actor, platform: Platform, *, user_id: UUID) -> Grant | None:
+    """Return what a member holds now; needs ``users:read`` for anybody but oneself."""
+    if actor.user_id != user_id:
+        actor.require(USERS_READ)
+    async with platform.database.begin_system() as uow:
+        return await granted.grant_of(uow, organisation_id=actor.organisation_id, user_id=user_id)
+
+
+async def roles(actor: Actor, platform: Platform) -> Sequence[Role]:
+    """Return the built-in roles and the organisation's own; needs ``users:read``."""
+    actor.require(USERS_READ)
+    async with platform.database.begin_system() as uow:
+        return await ruling.all_roles(uow, organisation_id=actor.organisation_id)
+
+
+async def create_role(
+    actor: Actor,
+    platform: Platform,
+    *,
+    name: str,
+    description: str = "",
+    permissions: Sequence[str] | None = None,
+    based_on: str | None = None,
+) -> Role:
+    """Make a role of permissions the actor holds; needs ``roles:write``. Raises ``RoleExists``, ``UnknownPermission``."""
+    return await ruling.create_role(
+        actor, platform, name=name, description=description, permissions=permissions, based_on=based_on
+    )
+
+
+async def change_role(actor: Actor, platform: Platform, *, key: str, change: RoleChange) -> Role:
+    """Change a role of the organisation's own; needs ``roles:write``. Raises ``BuiltInRole``."""
+    return await ruling.change_role(actor, platform, key=key, change=change)
+
+
+async def delete_role(actor: Actor, platform: Platform, *, key: str, replacement: str | None = None) -> None:
+    """Delete a role; its members get the replacement. Needs ``roles:write``. Raises ``RoleInUse`` without one."""
+    await ruling.delete_role(actor, platform, key=key, replacement=replacement)
+
+
+async def store_groups(actor: Actor, platform: Platform) -> Sequence[StoreGroup]:
+    """Return the groups of stores; needs ``users:read``."""
+    actor.require(USERS_READ)
+    async with platform.database.begin_system() as uow:
+        return await granted.groups(uow, organisation_id=actor.organisation_id)
+
+
+async def save_store_group(
+    actor: Actor, platform: Platform, *, key: str | None = None, name: str, stores: Sequence[UUID]
+) -> StoreGroup:
+    """Make or change a group of stores the actor sees; needs ``roles:write``."""
+    return await ruling.save_group(actor, platform, key=key, name=name, stores=stores)
+
+
+async def delete_store_group(actor: Actor, platform: Platform, *, key: str) -> None:
+    """Delete a group of stores; needs ``roles:write``."""
+    await ruling.delete_group(actor, platform, key=key)
+
+
 async def ensure_user(
     actor: Actor, platform: Platform, *, organisation_id: UUID, email: str, role: str, name: str | None = None
 ) -> Member:
     """Return the member with this e-mail, made if there is none. Only for the host."""
     _only_host(actor)
+    check_role(role)
     async with platform.database.begin_system() as uow:
-        member, _ = await adding.add_member(
+        member, _, _ = await adding.add_member(
             uow, organisation_id=organisation_id, email=email, role=role, name=name, now=platform.clock()
         )
     return member
@@ -291,9 +413,18 @@ async def tokens(actor: Actor, platform: Platform) -> Sequence[TokenInfo]:
 
 
 async def make_token(
-    actor: Actor, platform: Platform, *, name: str, scopes: Sequence[str], expires_in: timedelta | None = None
+    actor: Actor,
+    platform: Platform,
+    *,
+    name: str,
+    scopes: Sequence[str],
+    expires_in: timedelta | None = None,
+    access: Access | None = None,
 ) -> NewToken:
-    """Make an API token of one's own; needs ``tokens:write``. A token never holds more than its owner."""
+    """Make an API token of one's own; needs ``tokens:write``. A token never holds or sees more than its owner.
+
+    ``access`` lets it see less: stores, channels and columns.
+    """
     actor.require("tokens:write")
     wanted = check_scopes(scopes)
     for scope in wanted:
@@ -307,6 +438,7 @@ async def make_token(
             name=name,
             scopes=wanted,
             expires_in=expires_in,
+            access=access or Access(),
         )
 
 
@@ -328,15 +460,6 @@ def _person(actor: Actor) -> UUID:
 def _only_host(actor: Actor) -> None:
     if actor.user_id is not None or "*" not in actor.permissions:
         raise Forbidden("This is done with the command line on the server.")
-
-
-async def _may_give(actor: Actor, platform: Platform, *, role: str) -> None:
-    if role != "owner" or actor.user_id is None:
-        return
-    async with platform.database.begin_system() as uow:
-        own = await people.role_of(uow, organisation_id=actor.organisation_id, user_id=actor.user_id)
-    if own != "owner":
-        raise Forbidden("Only an owner can make owners.")
 
 
 def _known(user: User | None, *, email: str) -> User:

@@ -5,11 +5,14 @@ import re
 import secrets
 import unicodedata
 from base64 import urlsafe_b64encode
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from comptoir.foundation.identity.errors import WeakPassword
 from comptoir.kernel.errors import Invalid
-from comptoir.kernel.time import zone
+from comptoir.kernel.fiscal import Anchor, FiscalCalendar, Pattern
+from comptoir.kernel.time import WeekStart, zone
 
 LINK_LIFETIME = timedelta(minutes=15)
 SESSION_IDLE = timedelta(days=3)
@@ -26,6 +29,7 @@ FORGET_FAILURES = timedelta(days=1)
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 1024
 TOKEN_PREFIX = "cpt_"  # what every API token begins with, so that scanners find leaked ones
+_PATTERNS = f"The pattern is one of {', '.join(Pattern)}; the anchor last or nearest; months are numbers from 1 to 12."
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
 _LIFETIME = re.compile(r"(\d{1,5})([hdwmy])")
 _UNITS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
@@ -117,3 +121,43 @@ def lifetime(text: str) -> timedelta:
     if not match or int(match[1]) == 0:
         raise Invalid(f"{text!r} is not a time span such as 90d, 12h or 1y.", field="expires")
     return timedelta(days=int(match[1]) * _UNITS[match[2]])
+
+
+def calendar_of(raw: Mapping[str, Any] | None, *, week_start: WeekStart) -> FiscalCalendar:
+    """Return the calendar that a stored or sent description means; None is calendar years.
+
+    Raises ``Invalid`` naming what is wrong with it.
+    """
+    raw = raw or {}
+    unknown = sorted(set(raw) - {"pattern", "first_month", "anchor", "starts"})
+    if unknown:
+        raise Invalid(f"A fiscal calendar has no {unknown[0]!r}.", field="fiscal", hint=_PATTERNS)
+    try:
+        return FiscalCalendar(
+            week_start=week_start,
+            pattern=Pattern(raw.get("pattern", Pattern.GREGORIAN)),
+            first_month=int(raw.get("first_month") or 1),
+            anchor=Anchor(raw.get("anchor") or Anchor.LAST),
+            starts=tuple(date.fromisoformat(one) for one in raw.get("starts") or ()),
+        )
+    except (TypeError, ValueError) as error:
+        said = str(error)[:1].upper() + str(error)[1:]
+        raise Invalid(f"This is no fiscal calendar. {said}.", field="fiscal", hint=_PATTERNS) from error
+
+
+def week_start_of(name: str | None) -> WeekStart | None:
+    """Return the weekday of a name; None stays None. Raises ``Invalid``."""
+    try:
+        return WeekStart(name) if name is not None else None
+    except ValueError as error:
+        hint = f"It is one of {', '.join(WeekStart)}."
+        raise Invalid(f"{str(name)[:20]!r} is no weekday.", hint=hint, field="week_start") from error
+
+
+def fiscal_of(calendar: FiscalCalendar) -> dict[str, Any]:
+    """Return how a calendar cuts its years, as it is stored and travels: only what its pattern is made of."""
+    found: dict[str, Any] = {"pattern": calendar.pattern.value}
+    if calendar.pattern is Pattern.CUSTOM:
+        return found | {"starts": [day.isoformat() for day in calendar.starts]}
+    found["first_month"] = calendar.first_month
+    return found if calendar.is_gregorian else found | {"anchor": calendar.anchor.value}

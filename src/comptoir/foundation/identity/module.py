@@ -1,6 +1,7 @@
 """The identity module: organisations, people, their rights and credentials; the commands that start a home."""
 
 from comptoir.foundation.identity.permissions import PERMISSIONS, ROLES
+from comptoir.kernel.fiscal import Pattern
 from comptoir.manifest import Argument, Command, Module
 
 _COMMANDS = "comptoir.foundation.identity.commands"
@@ -24,6 +25,26 @@ MODULE = Module(
                 Argument(("--timezone",), "its time zone (IANA), e.g. Europe/Berlin; default: this machine's"),
                 Argument(("--admin-email",), "e-mail of the first owner"),
                 Argument(("--admin-password-file",), "file whose first line is the owner's password"),
+            ),
+        ),
+        Command(
+            path=("organisation", "show"),
+            help="show an organisation with its calendar",
+            handler=f"{_COMMANDS}:show_organisation",
+            arguments=(ORGANISATION,),
+        ),
+        Command(
+            path=("organisation", "calendar"),
+            help="change when weeks and fiscal years begin, and whose holidays are kept",
+            handler=f"{_COMMANDS}:change_calendar",
+            arguments=(
+                Argument(("--week-start",), "first day of the week, e.g. monday"),
+                Argument(("--fiscal",), f"how fiscal years are cut: {', '.join(Pattern)}"),
+                Argument(("--first-month",), "calendar month (1 to 12) that fiscal years begin in", {"type": int}),
+                Argument(("--anchor",), "which weekday of the month ends a year of whole weeks: last or nearest"),
+                Argument(("--starts",), "first days of custom months, separated by commas; at last the day after"),
+                Argument(("--holidays",), "countries and parts such as DE,US-CA; stores: those of its stores; none"),
+                ORGANISATION,
             ),
         ),
         Command(

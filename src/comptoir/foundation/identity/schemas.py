@@ -1,12 +1,25 @@
 """Bodies of identity's requests and answers."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from comptoir.foundation.identity.contracts import NewToken, SessionInfo, SessionState, TokenInfo
+from comptoir.foundation.identity.contracts import (
+    Access,
+    CalendarChange,
+    NewToken,
+    Organisation,
+    SessionInfo,
+    SessionState,
+    TokenInfo,
+)
+from comptoir.foundation.identity.model import fiscal_of
+
+# How far around today the panel knows fiscal months.
+FISCAL_YEARS_BEFORE, FISCAL_YEARS_AFTER = 6, 2
 
 
 class Credentials(msgspec.Struct, forbid_unknown_fields=True):
@@ -43,12 +56,32 @@ class NewOrganisation(msgspec.Struct, forbid_unknown_fields=True):
     timezone: str
 
 
+class CalendarBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What to change of the organisation: ``fiscal`` whole, ``holidays`` null for the countries of its stores."""
+
+    week_start: str | None = None
+    fiscal: dict[str, Any] | None = None
+    holidays: list[str] | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class AccountBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What to change of one's own account here: how weeks are drawn, null as the organisation's."""
+
+    week_start: str | None
+
+
 class TokenDraft(msgspec.Struct, forbid_unknown_fields=True):
-    """An API token to make; ``expires`` is a span such as 90d."""
+    """An API token to make; ``expires`` is a span such as 90d.
+
+    It may see less than its owner: ids of stores, channels, and ``mask`` or ``deny`` by group of columns.
+    """
 
     name: str
     scopes: list[str]
     expires: str | None = None
+    stores: list[UUID] | None = None
+    channels: list[str] | None = None
+    columns: dict[str, str] = {}
 
 
 class SessionBody(msgspec.Struct):
@@ -76,6 +109,9 @@ class TokenBody(msgspec.Struct, omit_defaults=True):
     expires_at: datetime | None
     last_used_at: datetime | None
     revoked_at: datetime | None
+    stores: tuple[UUID, ...] | None = None
+    channels: tuple[str, ...] | None = None
+    columns: Mapping[str, str] = {}
     secret: str | None = None
 
 
@@ -106,11 +142,53 @@ def token_body(item: TokenInfo | NewToken) -> TokenBody:
         expires_at=info.expires_at,
         last_used_at=info.last_used_at,
         revoked_at=info.revoked_at,
+        stores=info.access.stores,
+        channels=info.access.channels,
+        columns=info.access.columns,
         secret=item.secret if isinstance(item, NewToken) else None,
     )
 
 
-def state_body(state: SessionState, *, permissions: frozenset[str], csrf_token: str | None) -> dict[str, Any]:
+def token_access(body: TokenDraft) -> Access:
+    """Translate what a token may see."""
+    stores = None if body.stores is None else tuple(body.stores)
+    channels = None if body.channels is None else tuple(body.channels)
+    return Access(stores=stores, channels=channels, columns=body.columns)
+
+
+def calendar_change(body: CalendarBody) -> CalendarChange:
+    """Translate what to change of an organisation."""
+    places = None if body.holidays is msgspec.UNSET or body.holidays is None else tuple(body.holidays)
+    return CalendarChange(body.week_start, body.fiscal, places, holidays_of_stores=body.holidays is None)
+
+
+def _fiscal_months(organisation: Organisation, today: date) -> Sequence[date] | None:
+    """Return the first days of fiscal months some years around today, None where they are those of everybody."""
+    calendar = organisation.calendar
+    if calendar.is_everybodys:
+        return None
+    year, _ = calendar.place_of(today)
+    return calendar.starts_of(range(year - FISCAL_YEARS_BEFORE, year + FISCAL_YEARS_AFTER + 1))
+
+
+def organisation_body(organisation: Organisation) -> dict[str, Any]:
+    """Translate an organisation with its calendar; ``holidays`` of null means the countries of its stores."""
+    return {
+        "id": organisation.id,
+        "name": organisation.name,
+        "slug": organisation.slug,
+        "currency": organisation.currency,
+        "timezone": organisation.timezone,
+        "week_start": organisation.week_start.value,
+        "fiscal": fiscal_of(organisation.calendar),
+        "holidays": None if organisation.holiday_places is None else list(organisation.holiday_places),
+        "is_demo": organisation.is_demo,
+    }
+
+
+def state_body(
+    state: SessionState, *, permissions: frozenset[str], csrf_token: str | None, today: date
+) -> dict[str, Any]:
     """Translate who is signed in; other modules add their members to it."""
     organisation = state.organisation
     return {
@@ -120,17 +198,10 @@ def state_body(state: SessionState, *, permissions: frozenset[str], csrf_token: 
             "name": state.user.name,
             "role": state.role,
             "has_password": state.user.has_password,
+            "week_start": state.week_start.value if state.week_start else None,
             "permissions": sorted(permissions),
         },
-        "organisation": {
-            "id": organisation.id,
-            "name": organisation.name,
-            "slug": organisation.slug,
-            "currency": organisation.currency,
-            "timezone": organisation.timezone,
-            "week_start": organisation.week_start.value,
-            "is_demo": organisation.is_demo,
-        },
+        "organisation": {**organisation_body(organisation), "fiscal_months": _fiscal_months(organisation, today)},
         "organisations": [
             {
                 "id": item.organisation.id,

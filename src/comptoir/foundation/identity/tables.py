@@ -12,14 +12,18 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from comptoir.kernel.time import WeekStart
 from comptoir.platform.database.metadata import instant, metadata, tenant_table, text
+
+_WEEKDAYS = ", ".join(f"'{day.value}'" for day in WeekStart)
 
 organisations = Table(
     "organisations",
@@ -32,8 +36,10 @@ organisations = Table(
     text("week_start", nullable=False),
     Column("is_demo", Boolean, nullable=False, server_default="false"),
     instant("created_at"),
+    Column("fiscal", JSONB),  # pattern, first_month, anchor, starts; null: calendar years
+    Column("holiday_places", ARRAY(Text)),  # countries and subdivisions; null: those of its stores
     UniqueConstraint("slug"),
-    CheckConstraint("week_start in ('monday', 'sunday')", name="week_start"),
+    CheckConstraint(f"week_start in ({_WEEKDAYS})", name="week_start"),
     info={"tenant": True, "tenant_column": "id"},
 )
 
@@ -56,8 +62,37 @@ memberships = tenant_table(
     Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
     text("role", nullable=False),
     instant("created_at"),
+    text("week_start"),  # how this person's calendars are drawn; null: as the organisation's
+    # What of the organisation this person sees: stores one by one and by groups (both null: all), channels, what one
+    # sales representative sold, and the groups of columns that are masked or denied.
+    Column("stores", ARRAY(Uuid)),
+    Column("store_groups", ARRAY(Text)),
+    Column("channels", ARRAY(Text)),
+    text("sales_rep"),
+    Column("column_rules", JSONB, nullable=False, server_default="{}"),
     UniqueConstraint("organisation_id", "user_id"),
     Index("ix_memberships_user_id", "user_id"),
+)
+
+# Roles of an organisation's own, beside the built-in ones.
+roles = tenant_table(
+    "roles",
+    text("key", nullable=False),
+    text("name", nullable=False),
+    text("description", nullable=False),
+    Column("permissions", ARRAY(Text), nullable=False),
+    text("based_on"),
+    instant("created_at"),
+    PrimaryKeyConstraint("organisation_id", "key"),
+)
+
+store_groups = tenant_table(
+    "store_groups",
+    text("key", nullable=False),
+    text("name", nullable=False),
+    Column("stores", ARRAY(Uuid), nullable=False),
+    instant("created_at"),
+    PrimaryKeyConstraint("organisation_id", "key"),
 )
 
 sessions = Table(
@@ -113,10 +148,13 @@ api_tokens = tenant_table(
     instant("expires_at", nullable=True),
     instant("last_used_at", nullable=True),
     instant("revoked_at", nullable=True),
+    Column("stores", ARRAY(Uuid)),  # narrower than its owner sees; null: as the owner
+    Column("channels", ARRAY(Text)),
+    Column("column_rules", JSONB, nullable=False, server_default="{}"),
     UniqueConstraint("token_hash"),
 )
 
 # Whoever takes an organisation's rows away leaves these to identity, which does it last: until then its people are
 # known, and a removal that broke off can be repeated.
-for _table in (organisations, memberships, api_tokens):
+for _table in (organisations, memberships, roles, store_groups, api_tokens):
     _table.info["removed_last"] = True

@@ -19,10 +19,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from comptoir.kernel.actor import Actor, system_actor
+from comptoir.platform.database.access import scope_values
 from comptoir.platform.database.errors import is_connection_failure, sqlstate, translated
 from comptoir.platform.database.glance import Glances
 from comptoir.platform.database.server import APP, SYSTEM, Server, server_of
-from comptoir.platform.database.unit_of_work import UnitOfWork
+from comptoir.platform.database.unit_of_work import LIMITED, UnitOfWork
 from comptoir.platform.engines.errors import EngineUnavailable
 from comptoir.platform.secrets import SecretBox
 from comptoir.platform.settings import Settings
@@ -30,7 +31,6 @@ from comptoir.platform.telemetry import engine_restarts
 
 NOBODY = system_actor(UUID(int=0))
 BACK_WITHIN = 15.0
-SET_ORGANISATION = text("SELECT set_config('comptoir.organisation', :organisation, true)")
 
 
 class Database:
@@ -103,9 +103,9 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine, actor: Actor) -> AsyncIterator[UnitOfWork]:
-        organisation = "" if actor is NOBODY else str(actor.organisation_id)
+        values = scope_values(actor) | ({"organisation": ""} if actor is NOBODY else {})
         with errors_named():
-            connection = await self._start(engine, organisation)
+            connection = await self._start(engine, values)
             uow = UnitOfWork(connection, actor=actor, secrets=self.secrets)
             try:
                 yield uow
@@ -116,13 +116,13 @@ class Database:
                 await asyncio.shield(_closed(uow))
         await uow.committed()
 
-    async def _start(self, engine: AsyncEngine, organisation: str) -> AsyncConnection:
-        """Begin a transaction for an organisation; a pooled connection that died unnoticed is replaced."""
+    async def _start(self, engine: AsyncEngine, values: Mapping[str, Any]) -> AsyncConnection:
+        """Begin a transaction within a scope; a pooled connection that died unnoticed is replaced."""
         deadline = time.monotonic() + BACK_WITHIN
         while True:
             connection = await engine.connect()
             try:
-                await connection.execute(SET_ORGANISATION, {"organisation": organisation})
+                await connection.execute(LIMITED, values)
             except DBAPIError as error:
                 away = isinstance(translated(error), EngineUnavailable)
                 if away:

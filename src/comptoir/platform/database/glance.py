@@ -12,9 +12,11 @@ import psycopg
 from psycopg.rows import namedtuple_row
 
 from comptoir.kernel.actor import Actor
+from comptoir.platform.database.access import SET_SCOPE, scope_values
 
 Connection = psycopg.AsyncConnection[Any]
-SCOPED = "SELECT set_config('comptoir.organisation', %s, true) = %s AS is_scoped"
+_PLACES = {name: f"%({name})s" for name in ("organisation", "stores", "channels", "sales_reps")}
+SCOPED = SET_SCOPE.format(**_PLACES)
 
 
 class Glances:
@@ -43,10 +45,9 @@ class Glances:
         return connection
 
     async def _read(self, connection: Connection, actor: Actor, statement: str, values: Mapping[str, Any]) -> list[Any]:
-        organisation = str(actor.organisation_id)
         try:
             async with connection.pipeline():
-                scope = await connection.execute(SCOPED, (organisation, organisation))
+                scope = await connection.execute(SCOPED, scope_values(actor))
                 answer = await connection.execute(statement, values)
                 (scoped,) = await scope.fetchall()
                 if not scoped.is_scoped:

@@ -3,19 +3,24 @@
 import asyncio
 import inspect
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import text
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import Executable
 
 from comptoir.kernel.actor import Actor
+from comptoir.platform.database.access import SET_SCOPE, scope_values
 from comptoir.platform.secrets import KeyProblem, SecretBox
 
 Callback = Callable[[], Awaitable[object] | object]
+_PLACES = {name: f":{name}" for name in ("organisation", "stores", "channels", "sales_reps")}
+LIMITED = text(SET_SCOPE.format(**_PLACES))
 BEHIND = 8  # writes that may wait for the database at once: what they hold in memory is bounded by it
 
 
@@ -42,6 +47,21 @@ class UnitOfWork:
         """Run one SQLAlchemy statement; a sequence of parameters runs it for each."""
         await self.settled()
         return await self.connection.execute(statement, parameters)
+
+    @asynccontextmanager
+    async def whole_organisation(self) -> AsyncIterator[None]:
+        """See all rows of the organisation inside, whatever its actor is limited to.
+
+        For what is worked out from all of them, such as the first order of a customer: it must not depend on who
+        asked. Rights are checked before, and nothing that is read inside leaves.
+        """
+        if not self.actor.scope.limits_rows:
+            yield
+            return
+        await self.execute(LIMITED, scope_values(self.actor, is_whole=True))
+        yield
+        # Not after an error: then the transaction ends, and what was set ends with it.
+        await self.execute(LIMITED, scope_values(self.actor))
 
     async def copy_in(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
         """Write rows by COPY and return how many. Values are Python's: UUID, Decimal, lists, dicts (jsonb), None."""

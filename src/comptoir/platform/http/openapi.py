@@ -28,6 +28,14 @@ _PROBLEM = {
         },
         "did_you_mean": {"type": "array", "items": {"type": "string"}},
         "details": {"type": "object"},
+        "problems": {
+            "type": "array",
+            "description": "Everything wrong with a document, each with its place.",
+            "items": {
+                "type": "object",
+                "properties": {"place": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
         "correlation_id": {"type": "string"},
     },
 }

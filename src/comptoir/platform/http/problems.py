@@ -69,6 +69,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     errors: Sequence[FieldError] = ()
     did_you_mean: Sequence[str] = ()
     details: Mapping[str, Any] = {}
+    problems: Sequence[Any] = ()  # everything wrong with a document, each with its place
     correlation_id: str | None = None
 
 
@@ -80,7 +81,8 @@ def problem(status: int, *, code: str, detail: str, **more: Any) -> Problem:
 
 
 def of_error(error: ComptoirError) -> Problem:
-    """Translate an error of the family."""
+    """Translate an error of the family. A list of problems among the details stands on its own."""
+    details = dict(error.details)
     return problem(
         error.status,
         code=error.code,
@@ -88,8 +90,17 @@ def of_error(error: ComptoirError) -> Problem:
         hint=error.hint,
         errors=(FieldError(field=error.field, message=error.message),) if error.field else (),
         did_you_mean=error.suggestions,
-        details=error.details,
+        problems=details.pop("problems", ()),
+        details=details,
     )
+
+
+def of_part(error: Exception) -> Problem:
+    """Translate what went wrong with one part of an answer; what nobody expected is logged and says nothing of itself."""
+    if isinstance(error, ComptoirError):
+        return of_error(error)
+    _report(error, code="internal_error")
+    return problem(500, code="internal_error", detail="Something went wrong on the server.", hint=_LOOK)
 
 
 def of_validation(error: ValidationException) -> Problem:
@@ -152,6 +163,8 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
     elif isinstance(error, HTTPException):
         document = of_http(error, path=request.scope["path"])
         headers.update(error.headers or {})
+    elif isinstance(error, RecursionError) and "deserializing" in str(error):
+        document = problem(400, code="malformed_request", detail="The body is nested too deeply.")
     else:
         _report(error, code="internal_error")
         document = problem(500, code="internal_error", detail="Something went wrong on the server.", hint=_LOOK)

@@ -24,7 +24,7 @@ class Limits:
     authenticate_within: float = 10.0
     drain_within: float = 30.0
     heartbeat: float = 15.0
-    recheck: float = 2.0
+    recheck: float = 1.5  # with its question, within two seconds
     look: float = 1.0
     tick: float = 3.0
     flush: float = 0.02  # what changes meanwhile travels in one frame …

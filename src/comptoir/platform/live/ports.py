@@ -1,6 +1,6 @@
 """What the hub is handed: who reads and answers questions, who still may ask, what became visible. Knows no domain."""
 
-from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -39,8 +39,8 @@ class Answers(Protocol):
         """Return for each question what its answer rests on now, or why it has none."""
         ...
 
-    async def run(self, question: Question) -> bytes:
-        """Return the answer as JSON in one line."""
+    def answers(self, questions: Sequence[Question]) -> AsyncGenerator[tuple[int, bytes | Exception], None]:
+        """Yield the place of each question with its answer as JSON in one line, or why it has none, as they come."""
         ...
 
 

@@ -5,7 +5,7 @@ Owns the set of suspects and the executions under way. Knows no socket.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from comptoir.kernel.errors import ComptoirError
 from comptoir.platform import telemetry
@@ -16,6 +16,7 @@ from comptoir.platform.live.ports import Answers, Seen
 
 RETRY = 5.0
 CHECKED_AT_ONCE = 200
+ASKED_AT_ONCE = 50
 
 
 class Schedule:
@@ -70,37 +71,48 @@ class Schedule:
             seen = await self._answers.seen([feed.question for feed in due])
         except Exception as error:  # noqa: BLE001  # whatever it was, its followers are told
             seen = [error] * len(due)
+        moved: list[tuple[Feed, Seen]] = []
         for feed, now in zip(due, seen, strict=True):
             if isinstance(now, Exception):
                 self._failed(feed, now)
             elif feed.tail is None or feed.seen != now:
-                self._start(feed, now)
+                feed.running = True
+                moved.append((feed, now))
             else:
                 feed.next_at = self._timer() + self._limits.gap
+        for start in range(0, len(moved), ASKED_AT_ONCE):
+            task = asyncio.create_task(self._execute(moved[start : start + ASKED_AT_ONCE]))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
 
-    def _start(self, feed: Feed, seen: Seen) -> None:
-        feed.running = True
-        task = asyncio.create_task(self._execute(feed, seen))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-
-    async def _execute(self, feed: Feed, seen: Seen) -> None:
-        """Run once. What changes meanwhile is newer than ``seen``, so that the next look runs again."""
-        async with self._slots:
-            if not feed.followers:
-                return
-            started = self._timer()
-            try:
-                self.executions += 1
-                payload = await self._answers.run(feed.question)
-            except Exception as error:  # noqa: BLE001  # whatever it was, its followers are told
-                self._failed(feed, error)
-            else:
-                feed.answered(seen, payload)
-                feed.next_at = started + self._limits.pause(self._timer() - started)
-            finally:
+    async def _execute(self, moved: Sequence[tuple[Feed, Seen]]) -> None:
+        """Run each once. What changes meanwhile is newer than what was seen, so that the next look runs again."""
+        try:
+            async with self._slots:
+                await self._ask([one for one in moved if one[0].followers])
+        finally:
+            for feed, _ in moved:
                 feed.running = False
-                self._wake.set()
+            self._wake.set()
+
+    async def _ask(self, moved: Sequence[tuple[Feed, Seen]]) -> None:
+        waiting, started = dict(enumerate(moved)), self._timer()
+        self.executions += len(moved)
+        try:
+            async with contextlib.aclosing(self._answers.answers([feed.question for feed, _ in moved])) as found:
+                async for place, answer in found:
+                    feed, seen = waiting.pop(place)
+                    feed.running = False
+                    if isinstance(answer, Exception):
+                        self._failed(feed, answer)
+                        continue
+                    feed.answered(seen, answer)
+                    cost = (self._timer() - started) / (len(moved) - len(waiting))
+                    feed.next_at = started + self._limits.pause(cost)
+                    self._wake.set()
+        except Exception as error:  # noqa: BLE001  # whatever it was, the followers are told
+            for feed, _ in waiting.values():
+                self._failed(feed, error)
 
     def _failed(self, feed: Feed, error: Exception) -> None:
         if not isinstance(error, ComptoirError):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from comptoir.semantic import sql
 from comptoir.semantic.passes.bucket import bucket, day_expression, instant_expression, side_of
+from comptoir.semantic.passes.conditions import narrowed
 from comptoir.semantic.plan import CURRENT, PREVIOUS, Plan, Scan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.terms import Term
@@ -20,7 +21,9 @@ def measure_of(plan: Plan, term: Term) -> Measure:
 
 def is_distinct(plan: Plan, measure: Measure) -> bool:
     """Whether the measure counts distinct values here: orders are counted by a plain sum unless they can be split."""
-    return measure.aggregation is Aggregation.DISTINCT and (measure.order_level is None or plan.splits_orders)
+    if measure.aggregation is not Aggregation.DISTINCT or measure.order_level is None:
+        return measure.aggregation is Aggregation.DISTINCT
+    return plan.splits_orders or any(plan.catalogue.dimensions[one.field].level == "line" for _, one in measure.only)
 
 
 def needs_states(plan: Plan, measure: Measure) -> bool:
@@ -36,13 +39,14 @@ def over_rows(plan: Plan, read: Scan, *, term: Term, prefix: str, partial: bool)
     name, measure = f"{prefix}_{term.name}", measure_of(plan, term)
     if not is_distinct(plan, measure):
         return {name: sql.fragment(_added(plan, read, term))}
+    condition = narrowed(plan, read, measure, condition=measure.condition)
     suffix = "State" if partial and needs_states(plan, measure) else ""
     if measure.first_seen is None:
-        return {name: _distinct(measure.expression, measure.condition, suffix)}
-    in_range = f"{measure.condition} AND {first_seen(plan, read, measure, by_bucket=False)}"
+        return {name: _distinct(measure.expression, condition, suffix)}
+    in_range = f"{condition} AND {first_seen(plan, read, measure, by_bucket=False)}"
     found = {name + RANGE if plan.query.grain else name: _distinct(measure.expression, in_range, suffix)}
     if plan.query.grain:
-        in_bucket = f"{measure.condition} AND {first_seen(plan, read, measure, by_bucket=True)}"
+        in_bucket = f"{condition} AND {first_seen(plan, read, measure, by_bucket=True)}"
         found[name] = _distinct(measure.expression, in_bucket, suffix)
     return found
 
@@ -54,21 +58,22 @@ def of_entries(plan: Plan, read: Scan, *, term: Term, factor: str | None) -> dic
     """
     name, measure = f"m_{term.name}", measure_of(plan, term)
     if not is_distinct(plan, measure):
-        amount = _signed((_amount(plan.catalogue.measures[key], read), sign) for key, sign in term.signed)
+        amount = _signed((_amount(plan, plan.catalogue.measures[key], read), sign) for key, sign in term.signed)
         is_converted = factor and measure.unit.kind is Kind.MONEY
         return {name: sql.fragment(f"({amount}) * {factor}" if is_converted else amount)}
+    condition = narrowed(plan, read, measure, condition=measure.condition)
     if measure.first_seen is None:
-        return {name: _thing(measure.expression, measure.condition)}
-    in_range = f"{measure.condition} AND {first_seen(plan, read, measure, by_bucket=False)}"
+        return {name: _thing(measure.expression, condition)}
+    in_range = f"{condition} AND {first_seen(plan, read, measure, by_bucket=False)}"
     found = {name + RANGE if plan.query.grain else name: _thing(measure.expression, in_range)}
     if plan.query.grain:
-        in_bucket = f"{measure.condition} AND {first_seen(plan, read, measure, by_bucket=True)}"
+        in_bucket = f"{condition} AND {first_seen(plan, read, measure, by_bucket=True)}"
         found[name] = _thing(measure.expression, in_bucket)
     return found
 
 
 def _added(plan: Plan, read: Scan, term: Term) -> str:
-    return _signed((_sum(plan.catalogue.measures[key], read), sign) for key, sign in term.signed)
+    return _signed((_sum(plan, plan.catalogue.measures[key], read), sign) for key, sign in term.signed)
 
 
 def _signed(texts: Iterable[tuple[str, int]]) -> str:
@@ -76,8 +81,8 @@ def _signed(texts: Iterable[tuple[str, int]]) -> str:
     return "".join(signs[sign] + text for text, sign in texts).removeprefix(" + ")
 
 
-def _amount(measure: Measure, read: Scan) -> str:
-    expression, condition = _summed(measure, read)
+def _amount(plan: Plan, measure: Measure, read: Scan) -> str:
+    expression, condition = _summed(plan, measure, read)
     nothing = "NULL" if measure.aggregation is Aggregation.SUM_OR_NULL else "0"
     return f"if({condition}, {expression}, {nothing})" if condition else expression
 
@@ -86,20 +91,20 @@ def _thing(expression: str, condition: str | None) -> Expression:
     return sql.fragment(f"if({condition}, {expression}, NULL)" if condition else expression)
 
 
-def _sum(measure: Measure, read: Scan) -> str:
-    expression, condition = _summed(measure, read)
+def _sum(plan: Plan, measure: Measure, read: Scan) -> str:
+    expression, condition = _summed(plan, measure, read)
     name = "sumOrNull" if measure.aggregation is Aggregation.SUM_OR_NULL else "sum"
     text = f"{name}If({expression}, {condition})" if condition else f"{name}({expression})"
     return f"toInt64({text})" if measure.aggregation is Aggregation.DISTINCT else text
 
 
-def _summed(measure: Measure, read: Scan) -> tuple[str, str | None]:
+def _summed(plan: Plan, measure: Measure, read: Scan) -> tuple[str, str | None]:
     """Return what is summed of a row, and where."""
     if read.uses_rollup:
-        return str(measure.rollup), measure.rollup_condition
+        return str(measure.rollup), narrowed(plan, read, measure, condition=measure.rollup_condition)
     if measure.aggregation is Aggregation.DISTINCT:
-        return str(measure.order_level), None
-    return measure.expression, measure.condition
+        return str(measure.order_level), narrowed(plan, read, measure, condition=None)
+    return measure.expression, narrowed(plan, read, measure, condition=measure.condition)
 
 
 def _distinct(expression: str, condition: str | None, suffix: str) -> Expression:

@@ -1,10 +1,15 @@
 """The time expressions of a plan: the day an entry counts on, its local hour, the bucket of a grain."""
 
-from comptoir.kernel.time import Grain, WeekStart
+from datetime import date
+from functools import lru_cache
+
+from comptoir.kernel.fiscal import FISCAL, FiscalCalendar
+from comptoir.kernel.time import Grain
 from comptoir.semantic import sql
 from comptoir.semantic.plan import CURRENT, NOW_SPAN, PREVIOUS, Plan, Scan
 from comptoir.semantic.sql import Expression
 
+EPOCH, FIRST_YEAR, LAST_YEAR = date(1970, 1, 1), 1970, 2149  # days that the warehouse can hold
 STARTS = {Grain.MONTH: "toStartOfMonth", Grain.QUARTER: "toStartOfQuarter", Grain.YEAR: "toStartOfYear"}
 
 
@@ -50,11 +55,44 @@ def bucket(plan: Plan, *, day: str, instant: str) -> Expression:
             "toStartOfHour", sql.function("toTimeZone", sql.fragment(instant), sql.parameter("zone", "String"))
         )
     if grain is Grain.WEEK:
-        mode = 1 if plan.tenant.week_start is WeekStart.MONDAY else 0
-        return sql.function("toStartOfWeek", sql.fragment(day), mode)
+        return sql.fragment(_week(day, plan.tenant.calendar.week_start.place))
+    if grain in FISCAL:
+        return sql.fragment(_fiscal(day, grain, plan.tenant.calendar))
     if grain in STARTS:
         return sql.function(STARTS[grain], sql.fragment(day))
     return sql.fragment(day)
+
+
+def _week(day: str, place: int) -> str:
+    if place in (0, 6):
+        return f"toStartOfWeek({day}, {int(place == 0)})"
+    return f"addDays(toStartOfWeek(subtractDays({day}, {place}), 1), {place})"
+
+
+def _fiscal(day: str, grain: Grain, calendar: FiscalCalendar) -> str:
+    """Fiscal months that are calendar months are moved to where a year begins and back; others are looked up."""
+    if not calendar.is_gregorian:
+        return f"toDate(roundDown(toUInt16({day}), {{fiscal_starts:Array(UInt16)}}))"
+    if grain is Grain.FISCAL_MONTH:
+        return f"toStartOfMonth({day})"
+    start, every = ("toStartOfYear", 12) if grain is Grain.FISCAL_YEAR else ("toStartOfQuarter", 3)
+    back = (calendar.first_month - 1) % every
+    return f"addMonths({start}(subtractMonths({day}, {back})), {back})" if back else f"{start}({day})"
+
+
+def fiscal_values(plan: Plan) -> dict[str, list[int]]:
+    """Return the first days of all fiscal buckets, as the warehouse counts days, where a plan looks them up."""
+    grain, calendar = plan.query.grain, plan.tenant.calendar
+    if grain not in FISCAL or calendar.is_gregorian:
+        return {}
+    return {"fiscal_starts": list(_starts(calendar, grain))}
+
+
+@lru_cache(maxsize=64)
+def _starts(calendar: FiscalCalendar, grain: Grain) -> tuple[int, ...]:
+    every = {Grain.FISCAL_MONTH: 1, Grain.FISCAL_QUARTER: 3}.get(grain, 12)
+    days = (start for year in range(FIRST_YEAR, LAST_YEAR) for start in calendar.month_starts(year)[::every])
+    return tuple((day - EPOCH).days for day in days if day >= EPOCH)
 
 
 def aligned(plan: Plan, tree: Expression) -> Expression:

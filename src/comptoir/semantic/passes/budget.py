@@ -53,7 +53,7 @@ def check_budget(plan: Plan, *, allowance: Allowance) -> Plan:
             field="limit",
         )
     if query.grain and query.range:
-        count = count_buckets(query.range, query.grain, plan.tenant.week_start)
+        count = count_buckets(query.range, query.grain, plan.tenant.calendar)
         if count > allowance.buckets:
             raise OverBudget(
                 f"{query.range.days:,} days by {query.grain} are {count:,} buckets, over the budget of {allowance.buckets:,} buckets.",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from comptoir.kernel.time import Grain, day_of
-from comptoir.semantic.calendar import align, earlier_day, earlier_period, same_wall_clock
+from comptoir.semantic.calendar import align, earlier_day, earlier_period, fiscal_for, same_wall_clock
 from comptoir.semantic.plan import Plan
 from comptoir.semantic.tenant import Store
 
@@ -18,9 +18,9 @@ def add_comparison(plan: Plan) -> Plan:
     if query.compare is None or query.range is None:
         return plan
     cuts = _cuts(plan)
-    plan = replace(
-        plan, previous=earlier_period(query.range, query.compare), cuts=cuts, first_cut=_first_cut(plan, cuts)
-    )
+    fiscal = fiscal_for(query.range, query.grain, plan.tenant.calendar)
+    earlier = earlier_period(query.range, query.compare, fiscal)
+    plan = replace(plan, previous=earlier, cuts=cuts, first_cut=_first_cut(plan, cuts))
     if query.grain is None:
         return plan
     spread = 1 if query.grain is Grain.HOUR and query.day == "store" and plan.zones != (plan.zone,) else 0
@@ -28,7 +28,7 @@ def add_comparison(plan: Plan) -> Plan:
         query.range,
         compare=query.compare,
         grain=query.grain,
-        week_start=plan.tenant.week_start,
+        calendar=plan.tenant.calendar,
         zone_name=plan.zone,
         spread=spread,
     )
@@ -48,12 +48,15 @@ def _cuts(plan: Plan) -> dict[UUID, datetime]:
     if not query.same_minute or query.range is None or query.compare is None:
         return {}
     period, compare = query.range, query.compare
+    fiscal = fiscal_for(period, query.grain, plan.tenant.calendar)
     cuts: dict[UUID, datetime] = {}
     for store in plan.stores:
         zone_name = _zone_of(plan, store)
         if period.start <= day_of(plan.now, zone_name) <= period.end:
             cut = same_wall_clock(
-                plan.now, on=lambda day: earlier_day(day, period=period, compare=compare), zone_name=zone_name
+                plan.now,
+                on=lambda day: earlier_day(day, period=period, compare=compare, fiscal=fiscal),
+                zone_name=zone_name,
             )
             cuts[store.id] = cut or plan.now
     if not cuts:

@@ -3,10 +3,10 @@
 from comptoir.semantic import sql
 from comptoir.semantic.passes.bucket import day_expression, hour_expression, instant_expression
 from comptoir.semantic.passes.operators import any_of, compared
-from comptoir.semantic.plan import Plan, Scan, Span
+from comptoir.semantic.plan import Plan, Scan, Span, limit_name
 from comptoir.semantic.query import Filter, Op
 from comptoir.semantic.sql import Expression
-from comptoir.semantic.vocabulary import DataType, Dimension
+from comptoir.semantic.vocabulary import DataType, Dimension, Measure
 
 _OPPOSITE = {Op.NE: Op.EQ, Op.NOT_IN: Op.IN, Op.IS_NULL: Op.NOT_NULL}
 TYPES = {DataType.STRING: "String", DataType.INTEGER: "Int64", DataType.UUID: "UUID"}
@@ -21,8 +21,11 @@ def conditions(plan: Plan, read: Scan) -> Expression:
     found = ["organisation = {organisation:UUID}"]
     if plan.scope.stores is not None:
         found.append("store IN {stores:Array(UUID)}")
+    for key, _ in plan.scope.limits:
+        allowed = f"{{{limit_name(key)}:Array(String)}}"
+        found.append(f"{dimension_expression(plan, read, key=key)} IN {allowed}")
     if read.spans:
-        found.append(" OR ".join(_within(plan, read, span) for span in read.spans))
+        found.append(" OR ".join(within(plan, read, span) for span in read.spans))
     if read.uses_rollup and fact.rollup_condition:
         found.append(fact.rollup_condition)
     for index, condition in enumerate(plan.filters):
@@ -30,7 +33,8 @@ def conditions(plan: Plan, read: Scan) -> Expression:
     return sql.all_of(sql.fragment(text) for text in found)
 
 
-def _within(plan: Plan, read: Scan, span: Span) -> str:
+def within(plan: Plan, read: Scan, span: Span) -> str:
+    """Return that a row lies in a stretch of days, before the minute that cuts them, as a fragment."""
     days = f"{day_expression(plan, read)} BETWEEN {{{span.first}:Date}} AND {{{span.last}:Date}}"
     return f"{days} AND {_cut(plan, read)}" if span.is_cut else days
 
@@ -54,9 +58,19 @@ def dimension_expression(plan: Plan, read: Scan, *, key: str) -> str:
     return text.replace("{day}", day_expression(plan, read))
 
 
+def narrowed(plan: Plan, read: Scan, measure: Measure, *, condition: str | None) -> str | None:
+    """Return a condition of a measure with those of the definition it belongs to."""
+    if not measure.only:
+        return condition
+    own = [f"ifNull({_condition(plan, read, condition=one, name=name)}, 0)" for name, one in measure.only]
+    return " AND ".join([*([f"({condition})"] if condition else []), *own])
+
+
 def _condition(plan: Plan, read: Scan, *, condition: Filter, name: str) -> str:
     dimension = plan.catalogue.dimensions[condition.field]
     key = dimension_expression(plan, read, key=dimension.key)
+    if dimension.resolved:
+        return f"{key} IN {{{name}:Array(UUID)}}"
     kind = TYPES[dimension.type]
     if condition.op in _OPPOSITE and (dimension.many or dimension.lookup):
         opposite = Filter(field=condition.field, op=_OPPOSITE[condition.op], value=condition.value)

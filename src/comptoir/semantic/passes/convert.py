@@ -1,6 +1,6 @@
 """Factors into the result's currency: the rate of the booked store day, carried forward if need be.
 
-Partial sums get theirs by a join; entries of a few recent days by the parameter ``factors``, which spares the join.
+Partial sums get theirs by a join; entries of recent days by the parameter ``factors``, which spares the join.
 """
 
 from sqlglot import exp
@@ -13,8 +13,12 @@ CURRENCY, BOOKED = "k_currency", "k_booked"
 FACTOR, NO_RATE = "k_factor", "0"
 # A rate's key is its day and the place of its currency: 20414002 is the second currency on day 20414 since 1970.
 RATE, USED, PLACES = "k_rate", "x_used", 1000
-HANDED_IN = f"{{factors:Map(UInt64, Decimal(76, 24))}}[{RATE}]"
 _WIDE = "Decimal(76, 24)"
+# Day by day the factors of all currencies. A key outside of it gets any factor: whoever asked sees that it was used.
+HANDED_IN = (
+    f"{{factors:Array({_WIDE})}}["
+    f"(toInt32(intDiv({RATE}, {PLACES})) - {{factors_from:Int32}}) * {{factors_each:Int32}} + toInt32({RATE} % {PLACES})]"
+)
 # Divided once a day and currency, not once a sum: wide division is what conversion costs.
 RATES = f"""
 SELECT day, arrayMap(

@@ -19,6 +19,8 @@ RATIO_DIGITS = 6
 
 def figure(plan: Plan, key: str, *, sums: Mapping[str, str]) -> dict[str, Expression]:
     """Return the columns of one metric over its sums."""
+    if key in plan.masked:
+        return masked(plan, key)
     now = _rounded(plan, key, metric_value(plan, key, side=CURRENT, sums=sums))
     if plan.previous is None:
         return {key: now}
@@ -31,6 +33,17 @@ def figure(plan: Plan, key: str, *, sums: Mapping[str, str]) -> dict[str, Expres
         f"CAST(round(CAST({change} AS {sql.WIDE}) / {size}, {RATIO_DIGITS}) AS Nullable(Decimal(38, {RATIO_DIGITS})))"
     )
     return found | {f"{key}{CHANGE}": sql.fragment(change), f"{key}{SHARE}": sql.fragment(share)}
+
+
+def masked(plan: Plan, key: str) -> dict[str, Expression]:
+    """Return the columns of a metric that is hidden from who asks: nulls of the type it has."""
+    places = digits(plan, key)
+    kind = "Nullable(Int64)" if is_whole(plan, key) else f"Nullable(Decimal(38, {places}))"
+    share = f"Nullable(Decimal(38, {RATIO_DIGITS}))"
+    kinds = {"": kind}
+    if plan.previous is not None:
+        kinds |= {BEFORE: kind, CHANGE: kind, SHARE: share} if has_change(plan, key) else {BEFORE: kind}
+    return {f"{key}{suffix}": sql.fragment(f"CAST(NULL AS {one})") for suffix, one in kinds.items()}
 
 
 def has_change(plan: Plan, key: str) -> bool:

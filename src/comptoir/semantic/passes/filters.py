@@ -34,12 +34,17 @@ def checked_filter(condition: Filter, *, catalogue: Catalogue, index: int) -> Fi
     return replace(condition, value=_typed(condition.value, dimension, place))
 
 
-def fitting_stores(stores: Iterable[Store], *, conditions: Iterable[Filter]) -> tuple[Store, ...]:
-    """Return the stores whose slug fits every condition; a slug that does not exist is an error, not an empty result."""
+def fitting_stores(
+    stores: Iterable[Store], *, conditions: Iterable[Filter], is_checked: bool = False
+) -> tuple[Store, ...]:
+    """Return the stores whose slug fits every condition; a slug that does not exist is an error, not an empty result.
+
+    ``is_checked``: whoever asks need not see the stores of a condition, and is not told which there are.
+    """
     left = tuple(stores)
     slugs = [store.slug for store in left]
     for condition in conditions:
-        if condition.op in (Op.EQ, Op.NE, Op.IN, Op.NOT_IN):
+        if condition.op in (Op.EQ, Op.NE, Op.IN, Op.NOT_IN) and not is_checked:
             for slug in condition.value if isinstance(condition.value, tuple) else (condition.value,):
                 if slug not in slugs:
                     raise unknown(

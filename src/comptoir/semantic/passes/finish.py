@@ -25,10 +25,9 @@ def finish(plan: Plan) -> exp.Select:
     gathered = merge(plan)
     columns: dict[str, Expression] = {TOTAL: sql.fragment(gathered.total)} if gathered.total else {}
     for name, alias in keys_of(plan).items():
-        is_store = name != "period" and plan.catalogue.dimensions[name].resolved
-        key = gathered.keys[alias]
-        tree = sql.fragment(STORE_LABEL % key if is_store else key)
+        tree = sql.fragment(labelled(plan, name, gathered.keys[alias]))
         columns[name] = _as_filed(plan, name, tree) if plan.exports else tree
+    columns = _with_masked(plan, columns)
     for key in plan.query.metrics:
         columns |= figure(plan, key, sums=gathered.sums)
     columns |= {name: sql.fragment(gathered.extras[name]) for name in extras_of(plan)}
@@ -40,6 +39,20 @@ def finish(plan: Plan) -> exp.Select:
         wanted = f"{TOTAL} = 1 OR {has_partner}" if plan.has_total else has_partner
         select = select.having(sql.fragment(wanted), copy=False)
     return select.order_by(*_order(plan), copy=False).limit(sql.parameter("rows", "UInt64"), copy=False)
+
+
+def _with_masked(plan: Plan, columns: dict[str, Expression]) -> dict[str, Expression]:
+    """Put the dimensions that are masked at their places, as nulls."""
+    if plan.shown is None:
+        return columns
+    names = [name for name in columns if name not in plan.query.dimensions]
+    nothing = {key: sql.fragment("CAST(NULL AS Nullable(String))") for key in plan.masked}
+    return {name: columns[name] if name in columns else nothing[name] for name in (*names, *plan.shown)}
+
+
+def labelled(plan: Plan, name: str, key: str) -> str:
+    """Return a key as people know it, as a fragment: stores by their short names."""
+    return STORE_LABEL % key if name != "period" and plan.catalogue.dimensions[name].resolved else key
 
 
 def _as_filed(plan: Plan, name: str, tree: Expression) -> Expression:
@@ -59,12 +72,21 @@ def _as_filed(plan: Plan, name: str, tree: Expression) -> Expression:
 
 def _order(plan: Plan) -> list[Expression]:
     """Total first, then as asked, then by the keys so that equal figures keep their places; unknown keys come last."""
-    asked = list(plan.query.order_by)
-    if not asked:
-        asked = ["period"] if plan.query.grain else [f"-{plan.query.metrics[0]}"]
+    order: list[Expression] = [exp.Ordered(this=sql.column(TOTAL), desc=True)] if plan.has_total else []
+    return order + ordered(plan)
+
+
+def ordered(plan: Plan) -> list[Expression]:
+    """Return by what groups are ordered: as asked, then by the keys."""
+    asked = list(asked_order(plan))
     named = {item.removeprefix("-") for item in asked}
     asked += [name for name in keys_of(plan) if name not in named]
-    order: list[Expression] = [exp.Ordered(this=sql.column(TOTAL), desc=True)] if plan.has_total else []
-    for item in asked:
-        order.append(exp.Ordered(this=sql.column(item.removeprefix("-")), desc=item.startswith("-"), nulls_first=False))
-    return order
+    return [
+        exp.Ordered(this=sql.column(item.removeprefix("-")), desc=item.startswith("-"), nulls_first=False)
+        for item in asked
+    ]
+
+
+def asked_order(plan: Plan) -> tuple[str, ...]:
+    """Return the order that was asked for, else time, else the first figure from the largest down."""
+    return plan.query.order_by or (("period",) if plan.query.grain else (f"-{plan.query.metrics[0]}",))

@@ -11,7 +11,7 @@ from comptoir.semantic.plan import Plan
 from comptoir.semantic.sql import Expression
 
 Summed = Callable[[Formula], str | None]
-_OPERATORS = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
+_OPERATORS = {"+": exp.Add, "-": exp.Sub}
 
 
 def metric_value(plan: Plan, key: str, *, side: int, sums: Mapping[str, str]) -> Expression:
@@ -33,13 +33,15 @@ def written_out(plan: Plan, tree: Formula, *, summed: Summed) -> Expression:
         case Name(key):
             return written_out(plan, plan.catalogue.formulas[key], summed=summed)
         case Number(value):
-            return exp.Literal.number(str(value))
+            return sql.number(f"{value:f}")
         case Negative(operand):
             return exp.Neg(this=exp.Paren(this=written_out(plan, operand, summed=summed)))
         case Binary("/", left, right):
             return sql.nullable_division(
                 written_out(plan, left, summed=summed), written_out(plan, right, summed=summed)
             )
+        case Binary("*", left, right):
+            return sql.product(written_out(plan, left, summed=summed), written_out(plan, right, summed=summed))
         case Binary(operator, left, right):
             one, other = (_enclosed(written_out(plan, side, summed=summed)) for side in (left, right))
             return _OPERATORS[operator](this=one, expression=other)

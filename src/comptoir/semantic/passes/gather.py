@@ -19,7 +19,7 @@ from comptoir.semantic.passes.scan import FOREIGN, SIDE, guards_currency, keys_o
 from comptoir.semantic.plan import CURRENT, PREVIOUS, Part, Plan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.terms import Term
-from comptoir.semantic.vocabulary import Aggregation, Kind
+from comptoir.semantic.vocabulary import Aggregation, Kind, Measure
 
 TOTAL, MISSING = "is_total", "x_missing"
 SIDES = {CURRENT: "c", PREVIOUS: "p"}
@@ -57,7 +57,20 @@ def gather(plan: Plan, part: Part) -> Gathered:
     reads = [scan(plan, part, read) for read in part.scans]
     read_once: exp.Query = reads[0] if len(reads) == 1 else exp.union(*reads, distinct=False, copy=False)
     source = sql.from_only(sql.inner(read_once if plan.is_near else rated(plan, read_once), "s"))
-    keys = {alias: f's."{alias}"' for alias in aliases}
+    source, keys = looked_up(plan, source)
+    return Gathered(
+        source,
+        keys,
+        sums={name: summed(plan, term, side=side) for side in plan.sides for name, term in sums_of(plan, part, side)},
+        extras=noted(plan, part),
+        total=f"grouping({next(iter(keys.values()))})" if plan.has_total else None,
+        groups=tuple(keys.values()),
+    )
+
+
+def looked_up(plan: Plan, source: exp.Select) -> tuple[exp.Select, dict[str, str]]:
+    """Join what the catalogue says now, and return it with the keys by alias, as fragments."""
+    keys = {alias: f's."{alias}"' for alias in keys_of(plan).values()}
     for name in plan.query.dimensions:
         lookup, alias = plan.catalogue.dimensions[name].lookup, f"d_{name}"
         if lookup:
@@ -67,14 +80,7 @@ def gather(plan: Plan, part: Part) -> Gathered:
             )
             source = sql.join_left(source, sql.inner(table, f"l_{name}"), f"l_{name}.k = s.{alias}")
             keys[alias] = f"l_{name}.v"
-    return Gathered(
-        source,
-        keys,
-        sums={name: _summed(plan, term, side=side) for side in plan.sides for name, term in sums_of(plan, part, side)},
-        extras=_extras(plan, part),
-        total=f"grouping({next(iter(keys.values()))})" if plan.has_total else None,
-        groups=tuple(keys.values()),
-    )
+    return source, keys
 
 
 def sums_of(plan: Plan, part: Part, *sides: int) -> list[tuple[str, Term]]:
@@ -82,7 +88,8 @@ def sums_of(plan: Plan, part: Part, *sides: int) -> list[tuple[str, Term]]:
     return [(f"{SIDES[side]}_{term.name}", term) for side in sides or plan.sides for term in part.terms]
 
 
-def _summed(plan: Plan, term: Term, *, side: int) -> str:
+def summed(plan: Plan, term: Term, *, side: int) -> str:
+    """Return the aggregate that finishes a term in one period."""
     measure, name = measure_of(plan, term), f's."m_{term.name}"'
     suffix, mine, here = (
         ("", "", "") if plan.previous is None else ("If", f", s.{SIDE} = {side}", f" AND s.{SIDE} = {side}")
@@ -94,20 +101,27 @@ def _summed(plan: Plan, term: Term, *, side: int) -> str:
             return counted
         in_range = f's."m_{term.name}{RANGE}"'
         return f"if({TOTAL} = 1, {counts}({in_range}{mine}), {counted})"
-    adds = ("sumOrNull" if measure.aggregation is Aggregation.SUM_OR_NULL else "sum") + suffix
+    adds = adding(measure) + suffix
     if plan.is_near or not plan.converts or measure.unit.kind is not Kind.MONEY:
         return f"{adds}({name}{mine})"
     return f"if(countIf(s.{FACTOR} = {NO_RATE}{here}) > 0, NULL, {adds}({name} * s.{FACTOR}{mine}))"
 
 
-def _extras(plan: Plan, part: Part) -> dict[str, str]:
+def adding(measure: Measure) -> str:
+    """Return the aggregate that adds amounts of a measure up."""
+    return "sumOrNull" if measure.aggregation is Aggregation.SUM_OR_NULL else "sum"
+
+
+def noted(plan: Plan, part: Part, *, current: bool = False, in_sums: bool = False) -> dict[str, str]:
+    """Return what notes are made of, by column; ``current`` leaves the earlier period out, ``in_sums`` has lists of rates."""
+    also, only = (f" AND s.{SIDE} = {CURRENT}", f"If(%s, s.{SIDE} = {CURRENT})") if current else ("", "(%s)")
     if guards_currency(plan, part):
-        return {FOREIGN: f"sum(s.{FOREIGN})"}
+        return {FOREIGN: "sum" + only % f"s.{FOREIGN}"}
     if not plan.converts or plan.exports:
         return {}
     if plan.is_near:
-        return {USED: f"groupUniqArray(s.{RATE})"}
+        return {USED: f"groupUniqArray{'Array' if in_sums else ''}" + only % f"s.{RATE}"}
     return {
-        USED: f"groupUniqArrayIf(s.{RATE}, s.{BOOKED} >= {{carried_from:Date}})",
-        MISSING: f"groupUniqArrayIf(toString(s.{CURRENCY}), s.{FACTOR} = {NO_RATE})",
+        USED: f"groupUniqArrayIf(s.{RATE}, s.{BOOKED} >= {{carried_from:Date}}{also})",
+        MISSING: f"groupUniqArrayIf(toString(s.{CURRENCY}), s.{FACTOR} = {NO_RATE}{also})",
     }

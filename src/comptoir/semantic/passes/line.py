@@ -13,7 +13,7 @@ from comptoir.semantic.passes.compare import add_comparison
 from comptoir.semantic.passes.currency import choose_currency
 from comptoir.semantic.passes.resolve import resolve
 from comptoir.semantic.passes.rights import check_rights
-from comptoir.semantic.passes.scope import add_scope
+from comptoir.semantic.passes.scope import add_scope, visible
 from comptoir.semantic.passes.storage import choose_storage
 from comptoir.semantic.plan import Plan
 from comptoir.semantic.query import Query
@@ -37,7 +37,9 @@ class Surroundings:
 
 def make_plan(query: Query, *, actor: Actor, around: Surroundings) -> Plan:
     """Return the plan of a query or raise what a person must know: unknown name, forbidden, over budget."""
-    plan = resolve(query, catalogue=around.catalogue, tenant=around.tenant, now=around.now)
+    tenant = visible(around.tenant, actor=actor)
+    knows_all = tenant is around.tenant
+    plan = resolve(query, catalogue=around.catalogue, tenant=tenant, now=around.now, knows_all_stores=knows_all)
     plan = check_rights(plan, actor=actor)
     plan = add_scope(plan, actor=actor)
     plan = check_budget(plan, allowance=around.allowance)

@@ -23,7 +23,7 @@ def render(plan: Plan) -> Compiled:
     if plan.scope is None:
         raise UnscopedPlan("a plan without a scope cannot be rendered")
     tree = finish(plan)
-    check_scope(tree)
+    check_scope(tree, plan=plan)
     return Compiled(
         sql=sql.render(tree) + settings_clause(),
         columns=columns_of(plan),
@@ -44,26 +44,38 @@ def settings_clause() -> str:
     return "\nSETTINGS " + ", ".join(f"{name} = {value}" for name, value in SETTINGS.items())
 
 
-def check_scope(tree: exp.Expression) -> None:
-    """Raise ``UnscopedPlan`` when any SELECT reads a tenant's table without ``organisation = {organisation}``."""
+def check_scope(tree: exp.Expression, *, plan: Plan) -> None:
+    """Raise ``UnscopedPlan`` when any SELECT reads a tenant's table without ``organisation = {organisation}``.
+
+    Facts must be narrowed by the stores, channels and representatives of the scope as well.
+    """
+    if plan.scope is None:
+        raise UnscopedPlan("a plan without a scope cannot be rendered")
+    facts = {name for fact in plan.catalogue.facts.values() for name in (fact.table, fact.rollup)}
     for table in tree.find_all(exp.Table):
-        select = table.find_ancestor(exp.Select)
-        if table.name in SHARED or (select is not None and _is_scoped(select)):
+        if table.name in SHARED:
             continue
-        raise UnscopedPlan(f"{table.name} would be read without its organisation")
+        select = table.find_ancestor(exp.Select)
+        found = narrowing(select) if select is not None else frozenset()
+        if SCOPE not in found:
+            raise UnscopedPlan(f"{table.name} would be read without its organisation")
+        missing = plan.scope.parameters - found if table.name in facts else frozenset()
+        if missing:
+            raise UnscopedPlan(f"{table.name} would be read without {', '.join(sorted(missing))}")
 
 
-def _is_scoped(select: exp.Select) -> bool:
+def narrowing(select: exp.Select) -> frozenset[str]:
+    """Return the parameters that every row of a SELECT must fit: equal to the organisation, or one of a list."""
     where = select.args.get("where")
-    if where is None:
-        return False
-    return any(
-        isinstance(part, exp.EQ)
-        and part.left.name == SCOPE
-        and isinstance(part.right, exp.Placeholder)
-        and part.right.name == SCOPE
-        for part in _conjuncts(where.this)
-    )
+    return frozenset() if where is None else frozenset(filter(None, map(_narrows, _conjuncts(where.this))))
+
+
+def _narrows(part: exp.Expr) -> str | None:
+    if isinstance(part, exp.EQ) and isinstance(part.right, exp.Placeholder):
+        return SCOPE if part.left.name == part.right.name == SCOPE else None
+    if isinstance(part, exp.In) and isinstance(part.args.get("field"), exp.Placeholder):
+        return str(part.args["field"].name)
+    return None
 
 
 def _conjuncts(tree: exp.Expr) -> Iterator[exp.Expr]:

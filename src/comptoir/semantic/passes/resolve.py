@@ -13,8 +13,13 @@ from comptoir.semantic.tenant import Tenant
 SUFFIXES = ("", BEFORE, CHANGE, SHARE)
 
 
-def resolve(query: Query, *, catalogue: Catalogue, tenant: Tenant, now: datetime) -> Plan:
-    """Return the plan's beginning or raise ``Unknown`` or ``Invalid`` naming the field."""
+def resolve(
+    query: Query, *, catalogue: Catalogue, tenant: Tenant, now: datetime, knows_all_stores: bool = True
+) -> Plan:
+    """Return the plan's beginning or raise ``Unknown`` or ``Invalid`` naming the field.
+
+    For who does not know all stores, one that is not in sight counts nothing: an error would tell which there are.
+    """
     for key in query.metrics:
         catalogue.metric(key)
     for key in query.dimensions:
@@ -33,7 +38,7 @@ def resolve(query: Query, *, catalogue: Catalogue, tenant: Tenant, now: datetime
         tenant=tenant,
         now=now,
         filters=tuple(item for item in filters if item not in on_stores),
-        stores=fitting_stores(tenant.stores, conditions=on_stores),
+        stores=fitting_stores(tenant.stores, conditions=on_stores, is_checked=not knows_all_stores),
         limits_stores=bool(on_stores),
         measures=tuple(measures),
     )

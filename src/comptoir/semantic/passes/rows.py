@@ -11,7 +11,7 @@ from typing import Any
 from sqlglot import exp
 
 from comptoir.semantic import sql
-from comptoir.semantic.formula import Binary, Formula, Name, Negative
+from comptoir.semantic.formula import Binary, Formula, Name, Negative, names_of
 from comptoir.semantic.passes.bind import bind
 from comptoir.semantic.passes.convert import CURRENCY
 from comptoir.semantic.passes.entries import ENTRY, entries
@@ -38,9 +38,10 @@ def source_rows(
     keys = plan.catalogue.measures_of(metric)
     read = Scan(plan.parts[0].fact, uses_rollup=False, spans=(NOW_SPAN,) if plan.query.range else ())
     condition, values = place(plan, read, at)
-    inner = entries(plan, read, measures=[plan.catalogue.measures[key] for key in keys], condition=condition)
+    measures, adds_up = [plan.catalogue.measures[key] for key in keys], is_additive(plan, metric)
+    inner = entries(plan, read, measures=measures, condition=condition, adds_up=adds_up)
     formula = plan.catalogue.formulas[metric]
-    value = written_out(plan, formula, summed=_measure_column(plan)) if is_additive(plan, metric) else exp.null()
+    value = written_out(plan, formula, summed=_measure_column(plan)) if adds_up else exp.null()
     columns = [sql.fragment(text) for text in (*ENTRY, "store", "day", CURRENCY, *(f"c_{key}" for key in keys))]
     page = exp.select(*columns, sql.named(value, "value"), copy=False).from_(sql.inner(inner, "e"), copy=False)
     if after:
@@ -63,22 +64,26 @@ def _measure_column(plan: Plan) -> Summed:
 
 
 def is_additive(plan: Plan, metric: str) -> bool:
-    """Whether the metric of a whole is the sum over its parts: no division anywhere in its formula."""
+    """Whether the metric of a whole is the sum over its parts: nothing in its formula is divided by or times a figure."""
+    return all(_is_linear(plan.catalogue.formulas[key]) for key in plan.catalogue.metrics_in(metric))
 
-    def divides(tree: Formula) -> bool:
-        match tree:
-            case Binary(operator, left, right):
-                return operator in "*/" or divides(left) or divides(right)
-            case Negative(operand):
-                return divides(operand)
-            case _:
-                return False
 
-    return not any(divides(plan.catalogue.formulas[key]) for key in plan.catalogue.metrics_in(metric))
+def _is_linear(tree: Formula) -> bool:
+    match tree:
+        case Binary("*", left, right):
+            return (not names_of(left) or not names_of(right)) and _is_linear(left) and _is_linear(right)
+        case Binary("/", left, right):
+            return not names_of(right) and _is_linear(left)
+        case Binary(_, left, right):
+            return _is_linear(left) and _is_linear(right)
+        case Negative(operand):
+            return _is_linear(operand)
+        case _:
+            return True
 
 
 def _bound(plan: Plan, tree: exp.Select, values: Mapping[str, Any]) -> Bound:
-    check_scope(tree)
+    check_scope(tree, plan=plan)
     text = sql.render(tree) + settings_clause()
     bound = bind(plan, compiled=Compiled(text, (), (), False, (), tables_of(tree)))
     own = {name: value for name, value in values.items() if f"{{{name}: " in text}

@@ -30,30 +30,39 @@ def needs_gathering(plan: Plan) -> bool:
 
 def scan(plan: Plan, part: Part, read: Scan) -> exp.Select:
     """Return the SELECT of one read: partial sums ``m_…``, or where nothing is left to gather the sums ``c_…``."""
-    fact = plan.catalogue.facts[read.fact]
     is_partial = needs_gathering(plan)
     prefix = "" if is_partial else "g_"
     keys: dict[str, Expression] = {}
     if plan.previous is not None:
         keys[SIDE] = sql.fragment(side_of(plan, read))
     if plan.query.grain:
-        keys[prefix + PERIOD] = _bucket(plan, read)
+        keys[prefix + PERIOD] = bucket_of(plan, read)
     for key in plan.query.dimensions:
         keys[f"{prefix}d_{key}"] = sql.fragment(dimension_expression(plan, read, key=key))
     if plan.is_near and is_partial:
-        return _entries(plan, part, read, keys)
-    if plan.converts:
-        keys |= {CURRENCY: sql.column(fact.currency), BOOKED: sql.column(fact.booked)}
-    columns = dict(keys)
+        return entries(plan, part, read, keys=keys)
+    keys |= rate_keys(plan, read)
+    select = sums(plan, part, read, keys=keys, is_partial=is_partial)
+    return sql.grouped(select, [sql.column(key) for key in keys], with_total=False)
+
+
+def rate_keys(plan: Plan, read: Scan) -> dict[str, Expression]:
+    """Return what partial sums are told apart by to be converted."""
+    fact = plan.catalogue.facts[read.fact]
+    return {CURRENCY: sql.column(fact.currency), BOOKED: sql.column(fact.booked)} if plan.converts else {}
+
+
+def sums(plan: Plan, part: Part, read: Scan, *, keys: dict[str, Expression], is_partial: bool) -> exp.Select:
+    """Return the SELECT of keys and sums of a read, still to be grouped by the keys."""
+    fact, columns = plan.catalogue.facts[read.fact], dict(keys)
     for term in part.terms:
         columns |= over_rows(plan, read, term=term, prefix="m" if is_partial else "c", partial=is_partial)
     if guards_currency(plan, part):
         columns[FOREIGN] = sql.fragment(f"countIf({fact.currency} != {{currency:String}})")
-    select = sql.select_from(sql.final(table_of(plan, read)), columns).where(conditions(plan, read), copy=False)
-    return sql.grouped(select, [sql.column(key) for key in keys], with_total=False)
+    return sql.select_from(sql.final(table_of(plan, read)), columns).where(conditions(plan, read), copy=False)
 
 
-def _entries(plan: Plan, part: Part, read: Scan, keys: dict[str, Expression]) -> exp.Select:
+def entries(plan: Plan, part: Part, read: Scan, *, keys: dict[str, Expression]) -> exp.Select:
     """Return the SELECT of rows with their amounts ``m_…``, converted, and the key of the factor each took."""
     fact, columns = plan.catalogue.facts[read.fact], dict(keys)
     if plan.converts:
@@ -72,7 +81,8 @@ def table_of(plan: Plan, read: Scan) -> str:
     return fact.rollup if read.uses_rollup and fact.rollup else fact.table
 
 
-def _bucket(plan: Plan, read: Scan) -> Expression:
+def bucket_of(plan: Plan, read: Scan) -> Expression:
+    """Return the bucket of a row, an earlier one as that which it stands beside."""
     start = bucket(plan, day=day_expression(plan, read), instant=instant_expression(plan, read))
     if plan.alignment is None or read.side == CURRENT:
         return start

@@ -17,7 +17,9 @@ from comptoir.semantic.terms import Term
 DEFAULT_BASES = ("return", "order")
 FEW_DAYS = 4
 FEW_ENTRIES = 300_000  # what one thread reads, converts and sums in about a tenth of a second
-RECENT = timedelta(days=45)  # an edit of an entry in sight is booked between then and now
+# Converting entries one by one costs less than telling their sums apart by day and currency, until memory says stop.
+MANY_ENTRIES = 2_000_000
+RECENT = timedelta(days=100)  # an edit of an entry in sight is booked between then and now
 CUT_DAY = "previous_cut_day"
 
 
@@ -28,7 +30,8 @@ def choose_storage(plan: Plan, *, daily: Mapping[UUID, float]) -> Plan:
     plan = replace(plan, daily_entries=sum(daily.get(store, 0) for store in read))
     terms = dict.fromkeys(term for key in plan.query.metrics for term in plan.catalogue.terms[key])
     facts = dict.fromkeys(plan.catalogue.measures[term.first].fact for term in terms)
-    return replace(plan, parts=tuple(_part(plan, fact, tuple(terms)) for fact in facts), is_near=_is_near(plan))
+    plan = replace(plan, parts=tuple(_part(plan, fact, tuple(terms)) for fact in facts))
+    return replace(plan, is_near=_is_near(plan))
 
 
 def is_light(plan: Plan) -> bool:
@@ -45,7 +48,11 @@ def _is_near(plan: Plan) -> bool:
         return False
     periods = [asked, plan.previous] if plan.previous else [asked]
     first = min(period.start for period in periods)
-    return _are_few(plan, sum(period.days for period in periods)) and first >= plan.now.date() - RECENT
+    days = sum(period.days for period in periods)
+    if first < plan.now.date() - RECENT:
+        return False
+    reads_entries = not any(read.uses_rollup for part in plan.parts for read in part.scans)
+    return _are_few(plan, days) or (plan.converts and reads_entries and days * plan.daily_entries <= MANY_ENTRIES)
 
 
 def _are_few(plan: Plan, days: int) -> bool:
@@ -106,7 +113,9 @@ def _may_use_rollup(plan: Plan, fact: str, terms: tuple[Term, ...]) -> bool:
     rollup = plan.catalogue.facts[fact].rollup
     if rollup is None or plan.query.grain is Grain.HOUR or plan.bases[1:] != DEFAULT_BASES:
         return False
-    used = (*plan.query.dimensions, *(item.field for item in plan.filters))
+    own = [one.field for term in terms for key, _ in term.signed for _, one in plan.catalogue.measures[key].only]
+    limits = () if plan.scope is None else (key for key, _ in plan.scope.limits)
+    used = (*plan.query.dimensions, *(item.field for item in plan.filters), *own, *limits)
     return all(rollup in plan.catalogue.dimensions[key].expressions for key in used) and all(
         plan.catalogue.measures[key].rollup for term in terms for key, _ in term.signed
     )

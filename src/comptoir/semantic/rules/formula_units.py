@@ -29,7 +29,10 @@ def unit_of(catalogue: Catalogue, *, tree: Formula) -> Unit:
             return catalogue.measures[key].unit if key in catalogue.measures else catalogue.metrics[key].unit
         case Binary(operator, left, right):
             one, other = unit_of(catalogue, tree=left), unit_of(catalogue, tree=right)
-            return _sum(operator, one, other) if operator in "+-" else _product(operator, one, other)
+            try:
+                return _sum(operator, one, other) if operator in "+-" else _product(operator, one, other)
+            except FormulaError as error:
+                raise error.at(tree.at) from None
 
 
 def describe(unit: Unit) -> str:

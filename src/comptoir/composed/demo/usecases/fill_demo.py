@@ -29,7 +29,8 @@ async def fill_demo(platform: Platform, state: DemoState) -> None:
     Records are made in a process of their own while the span before them is written.
     """
     loop = asyncio.get_running_loop()
-    with ProcessPoolExecutor(1, get_context("spawn"), initializer=end_with_parent) as pool:
+    pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=end_with_parent)
+    try:
         upper = state.filled_from
         while upper > state.start_day:
             lower = max(state.start_day, upper - _SPAN)
@@ -47,6 +48,8 @@ async def fill_demo(platform: Platform, state: DemoState) -> None:
                 await _apply(platform, state, slug, decode(await records))
             await _advance(platform, state, span)
             upper = lower
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 async def _apply(platform: Platform, state: DemoState, slug: str, records: list[OrderRecord]) -> None:

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from comptoir.composed.insights import facade as insights
-from comptoir.composed.insights.permissions import COSTS_READ
 from comptoir.composed.rankings.contracts import Figures, Listed, Seen
 from comptoir.composed.rankings.model import Key, Slice
+from comptoir.domains.commerce.permissions import may_see_costs
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.time import Grain
 from comptoir.platform.context import Platform
@@ -28,7 +28,7 @@ Condition = Mapping[str, Any]
 
 def metrics_for(actor: Actor, metrics: Sequence[str]) -> list[str]:
     """Return the metrics of a list that the actor may see: costs and what is made of them only with the right to it."""
-    return [key for key in metrics if key not in COSTED or actor.may(COSTS_READ)]
+    return [key for key in metrics if key not in COSTED or may_see_costs(actor)]
 
 
 def sorts_for(actor: Actor, metrics: Sequence[str], seen: Seen) -> list[str]:

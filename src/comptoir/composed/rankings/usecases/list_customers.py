@@ -116,7 +116,11 @@ async def _found(actor: Actor, platform: Platform, wanted: CustomersWanted) -> l
     if not wanted.search or not wanted.search.strip():
         return None
     async with platform.database.begin(actor) as uow:
-        return await customers.matching(actor, uow, query=wanted.search.strip(), limit=MOST_FOUND)
+        found = await customers.matching(actor, uow, query=wanted.search.strip(), limit=MOST_FOUND)
+        if not actor.scope.limits_rows:
+            return found
+        seen = await orders.customers_in_sight(actor, uow, customers=found)
+    return [one for one in found if one in seen]
 
 
 def _without_sales(wanted: CustomersWanted, found: Sequence[UUID], rows: Sequence[Row]) -> list[Row]:

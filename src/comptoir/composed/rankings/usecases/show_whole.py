@@ -1,17 +1,16 @@
 """Show one product or one customer: what PostgreSQL knows. Their figures are asked for as any others."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from comptoir.composed.insights.permissions import COSTS_READ
 from comptoir.composed.rankings.contracts import CustomerWhole, ProductWhole, Seen
 from comptoir.composed.rankings.usecases import ask_figures as asking
 from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.commerce.contracts import ProductDetail
+from comptoir.domains.commerce.permissions import may_see_costs
 from comptoir.domains.customers import facade as customers
 from comptoir.domains.customers.errors import UnknownCustomer
-from comptoir.domains.customers.permissions import CUSTOMERS_PII
+from comptoir.domains.customers.permissions import may_see_people
 from comptoir.domains.orders import facade as orders
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
@@ -25,19 +24,13 @@ async def show_product(actor: Actor, platform: Platform, *, product_id: UUID) ->
     async with platform.database.begin(actor) as uow:
         detail = await commerce.product(actor, uow, product_id=product_id, now=platform.clock())
         slugs = {store.id: store.slug for store in await commerce.list_stores(actor, uow)}
-    has_costs = actor.may(COSTS_READ)
     return ProductWhole(
-        detail=detail if has_costs else _without_costs(detail),
+        detail=detail,
         stores=slugs,
         first_sold=await _day_sold(actor, platform, detail, sort="period"),
         last_sold=await _day_sold(actor, platform, detail, sort="-period"),
-        with_costs=has_costs,
+        with_costs=may_see_costs(actor),
     )
-
-
-def _without_costs(detail: ProductDetail) -> ProductDetail:
-    bare = [replace(one, unit_cost=None, cost_currency=None, cost_since=None) for one in detail.variants]
-    return replace(detail, variants=tuple(bare), events=tuple(event for event in detail.events if event.kind != "cost"))
 
 
 async def _day_sold(actor: Actor, platform: Platform, detail: ProductDetail, *, sort: str) -> date | None:
@@ -66,6 +59,6 @@ async def show_customer(actor: Actor, platform: Platform, *, customer_id: UUID) 
         if view is None:
             raise UnknownCustomer("There is no such customer.")
         history = await orders.customer_history(actor, uow, customer_id=customer_id)
-    if actor.scope.stores is not None and not history.events:
-        raise UnknownCustomer("There is no such customer.")
-    return CustomerWhole(view, history, is_personal=actor.may(CUSTOMERS_PII))
+        if not await orders.customers_in_sight(actor, uow, customers=(customer_id,)):
+            raise UnknownCustomer("There is no such customer.")
+    return CustomerWhole(view, history, is_personal=may_see_people(actor))

@@ -1,6 +1,7 @@
 """Show what stores sell under one name: its variants with price and cost, and what catalogues said of it in time."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import pairwise
@@ -37,6 +38,12 @@ async def show_product(actor: Actor, uow: UnitOfWork, *, product_id: UUID, now: 
         variants=tuple(_variant(row, costs.get(row.id, ()), day=now.date()) for row in rows),
         events=tuple(await _events(uow, rows, costs)),
     )
+
+
+def without_costs(detail: ProductDetail) -> ProductDetail:
+    """Return a product without what it costs and costed."""
+    bare = [replace(one, unit_cost=None, cost_currency=None, cost_since=None) for one in detail.variants]
+    return replace(detail, variants=tuple(bare), events=tuple(event for event in detail.events if event.kind != "cost"))
 
 
 async def variants_sold_as(actor: Actor, uow: UnitOfWork, *, product_id: UUID) -> tuple[UUID, ...]:

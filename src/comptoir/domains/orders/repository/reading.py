@@ -10,19 +10,52 @@ from msgspec import Struct
 from sqlalchemy import text
 
 from comptoir.domains.orders.tables import orders
+from comptoir.kernel.actor import Actor
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 SUMMARY = (
-    "id number store_id ordered_at status channel customer_id country units currency gross discount returned total"
+    "id number store_id ordered_at status channel customer_id country units currency gross discount returned total "
+    "sales_rep"
 ).split()
 SORTS = {"ordered_at": "ordered_at", "total": "total", "number": "number"}
 
 _SOLD = "id in (select order_id from order_lines where organisation_id = :organisation and variant_id = any(:variants))"
 
 
+class Sight(Struct, frozen=True):
+    """What of the orders is in sight; None limits nothing."""
+
+    stores: tuple[UUID, ...] | None = None
+    channels: tuple[str, ...] | None = None
+    sales_rep: str | None = None
+
+
+def sight_of(actor: Actor) -> Sight:
+    """Return what of the orders an actor may see."""
+    scope = actor.scope
+    return Sight(
+        stores=None if scope.stores is None else tuple(sorted(scope.stores)),
+        channels=None if scope.channels is None else tuple(sorted(scope.channels)),
+        sales_rep=scope.sales_rep,
+    )
+
+
+def within(sight: Sight, *, prefix: str = "") -> tuple[str, dict[str, object]]:
+    """Return the condition that an order (columns after ``prefix``) is in sight, and its parameters."""
+    found: dict[str, tuple[str, object]] = {}
+    if sight.stores is not None:
+        found["sight_stores"] = (f"{prefix}store_id = any(:sight_stores)", list(sight.stores))
+    if sight.channels is not None:
+        found["sight_channels"] = (f"{prefix}channel = any(:sight_channels)", list(sight.channels))
+    if sight.sales_rep is not None:
+        found["sight_rep"] = (f"{prefix}sales_rep = :sight_rep", sight.sales_rep)
+    return " and ".join(text for text, _ in found.values()) or "true", {key: one for key, (_, one) in found.items()}
+
+
 class Asked(Struct, frozen=True):
     """What a list shows, resolved: stores by id, search as ids, the place to go on from."""
 
+    sight: Sight = Sight()
     stores: tuple[UUID, ...] | None = None
     statuses: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
@@ -41,8 +74,8 @@ class Asked(Struct, frozen=True):
 
 def _where(asked: Asked) -> tuple[str, dict[str, object]]:
     """Return the conditions of a list and their parameters, the place in it aside."""
-    conditions = ["organisation_id = :organisation"]
-    values: dict[str, object] = {}
+    in_sight, values = within(asked.sight)
+    conditions = ["organisation_id = :organisation", in_sight]
     for name, column, wanted in (
         ("stores", "store_id", asked.stores),
         ("statuses", "status", asked.statuses or None),
@@ -152,13 +185,14 @@ async def matching(uow: UnitOfWork, *, prefix: str, limit: int) -> list[UUID]:
     return list((await uow.execute(statement, parameters)).scalars())
 
 
-async def activity(uow: UnitOfWork) -> dict[UUID, tuple[int, Any, Any]]:
-    """Return how many orders each store has, and when the first and the last were placed."""
+async def activity(uow: UnitOfWork, *, sight: Sight) -> dict[UUID, tuple[int, Any, Any]]:
+    """Return how many orders in sight each store has, and when the first and the last were placed."""
+    where, values = within(sight)
     statement = text(
         "select store_id, count(*), min(ordered_at), max(ordered_at) from orders "
-        "where organisation_id = :organisation group by store_id"
+        f"where organisation_id = :organisation and {where} group by store_id"
     )
-    found = await uow.execute(statement, {"organisation": uow.actor.organisation_id})
+    found = await uow.execute(statement, values | {"organisation": uow.actor.organisation_id})
     return {row[0]: (row[1], row[2], row[3]) for row in found}
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from comptoir.domains.commerce import facade as commerce
 from comptoir.domains.customers import facade as customers
-from comptoir.domains.customers.permissions import CUSTOMERS_PII, CUSTOMERS_READ
+from comptoir.domains.customers.permissions import CUSTOMERS_READ, may_see_people
 from comptoir.domains.orders.contracts import MAX_PAGE, SORTS, OrderFilter, OrderPage, OrderSummary
 from comptoir.domains.orders.errors import WrongCursor, WrongSort
 from comptoir.domains.orders.repository import reading
@@ -95,7 +95,7 @@ async def asked_of(actor: Actor, uow: UnitOfWork, wanted: OrderFilter) -> Asked:
     """Return what to ask the tables for, within the actor's scope. Raises ``WrongSort`` or ``UnknownStore``."""
     if wanted.sort not in SORTS:
         raise WrongSort(f"Orders cannot be sorted by {wanted.sort!r}.", suggestions=SORTS, field="sort")
-    stores = actor.scope.stores
+    stores: frozenset[UUID] | None = None
     if wanted.stores:
         stores = frozenset([(await commerce.store(actor, uow, slug=slug)).id for slug in wanted.stores])
     found: tuple[UUID, ...] | None = None
@@ -103,12 +103,13 @@ async def asked_of(actor: Actor, uow: UnitOfWork, wanted: OrderFilter) -> Asked:
     if wanted.search and wanted.search.strip():
         query = wanted.search.strip()
         found = tuple(await reading.matching(uow, prefix=query, limit=MOST_FOUND))
-        if actor.may(CUSTOMERS_PII):
+        if may_see_people(actor):
             buyers = tuple(await customers.matching(actor, uow, query=query, limit=MOST_FOUND))
     variants: tuple[UUID, ...] | None = None
     if wanted.product is not None:
         variants = await commerce.variants_sold_as(actor, uow, product_id=wanted.product)
     return Asked(
+        sight=reading.sight_of(actor),
         stores=tuple(sorted(stores)) if stores is not None else None,
         statuses=wanted.statuses,
         channels=wanted.channels,
@@ -128,7 +129,7 @@ async def summaries(actor: Actor, uow: UnitOfWork, *, rows: Sequence[Any]) -> li
     """Return rows of ``orders`` as a list shows them, with names for those who may see them."""
     slugs = {store.id: store.slug for store in await commerce.stores_by_id(actor, uow)}
     names: dict[UUID, str | None] = {}
-    if actor.may(CUSTOMERS_PII) and actor.may(CUSTOMERS_READ):
+    if may_see_people(actor) and actor.may(CUSTOMERS_READ):
         ids = sorted({row.customer_id for row in rows if row.customer_id is not None})
         names = {key: view.name or view.email for key, view in (await customers.views(actor, uow, ids=ids)).items()}
     return [summary(row, store=slugs.get(row.store_id, ""), name=names.get(row.customer_id)) for row in rows]

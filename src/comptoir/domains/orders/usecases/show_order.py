@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from comptoir.domains.commerce.permissions import may_see_costs
 from comptoir.domains.customers import facade as customers
 from comptoir.domains.customers.contracts import CustomerView
 from comptoir.domains.customers.permissions import CUSTOMERS_READ
 from comptoir.domains.orders.contracts import OrderDetail, SourceRecord
 from comptoir.domains.orders.errors import UnknownOrder
 from comptoir.domains.orders.model.fold import fold
+from comptoir.domains.orders.model.sight import in_sight
 from comptoir.domains.orders.model.summary import TOTALS
 from comptoir.domains.orders.repository import reading, rows
 from comptoir.domains.orders.repository.revisions import load
@@ -19,6 +21,7 @@ from comptoir.platform.database.unit_of_work import UnitOfWork
 
 Part = dict[str, Any]
 _ENTRY_HIDDEN = frozenset({"organisation_id", "order_id", "store_id"})
+_COSTS = frozenset({"cost", "unit_cost", "unit_costs", "cost_source"})
 _COMPONENTS = ("goods", "goods_tax", "shipping", "shipping_tax", "duties", "fees", "tips", "unallocated")
 
 
@@ -26,6 +29,8 @@ async def show_order(actor: Actor, uow: UnitOfWork, *, order_id: UUID) -> OrderD
     """Return an order the actor may see. Raises ``UnknownOrder``."""
     row = await _visible(actor, uow, order_id)
     below = await reading.below(uow, order_id=order_id)
+    if not may_see_costs(actor):
+        below = {name: [_without_costs(item) for item in items] for name, items in below.items()}
     view = await _customer(actor, uow, row["customer_id"])
     (summary,) = await summaries(actor, uow, rows=await reading.summaries(uow, ids=[order_id]))
     lines = {line["id"]: line for line in below["lines"]}
@@ -65,12 +70,13 @@ async def show_source(actor: Actor, uow: UnitOfWork, *, order_id: UUID, revision
     found = await reading.source(uow, order_id=order_id, revision=revision)
     if found is None:
         raise UnknownOrder("The order has no such revision.", field="revision")
-    return SourceRecord(found["id"], found["part"], found["received_at"], _provenance(found), found["record"])
+    record = found["record"] if may_see_costs(actor) else _bare(found["record"])
+    return SourceRecord(found["id"], found["part"], found["received_at"], _provenance(found), record)
 
 
 async def _visible(actor: Actor, uow: UnitOfWork, order_id: UUID) -> Mapping[str, Any]:
     row = await reading.one(uow, order_id=order_id)
-    if row is None or not actor.may_see_store(row["store_id"]):
+    if row is None or not in_sight(actor, store_id=row["store_id"], channel=row["channel"], sales_rep=row["sales_rep"]):
         raise UnknownOrder("There is no such order.")
     return row
 
@@ -104,6 +110,17 @@ def _addresses(row: Mapping[str, Any], view: CustomerView | None) -> Mapping[str
         for kind, address in (("shipping", shipping), ("billing", billing))
         if any(value is not None for value in address.values())
     }
+
+
+def _without_costs(row: Part) -> Part:
+    return {name: None if name in _COSTS else value for name, value in row.items()}
+
+
+def _bare(record: Any) -> Any:
+    """Return a record without what goods cost, wherever in it that stands."""
+    if isinstance(record, Mapping):
+        return {name: _bare(value) for name, value in record.items() if name not in _COSTS}
+    return [_bare(one) for one in record] if isinstance(record, list) else record
 
 
 def _without(row: Mapping[str, Any], *names: str) -> Part:

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from comptoir.foundation.identity.contracts import SessionInfo, TokenInfo
+from comptoir.foundation.identity.contracts import Grant, SessionInfo, TokenInfo
+from comptoir.foundation.identity.repository.access import GRANTED, access_in, grant_in, scope_of
 from comptoir.foundation.identity.tables import (
     api_tokens,
     memberships,
@@ -18,17 +19,18 @@ from comptoir.foundation.identity.tables import (
     sign_in_links,
     users,
 )
+from comptoir.kernel.actor import Scope
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session with whom it belongs to. ``organisation_id`` and ``role`` are None for somebody without a place."""
+    """A session with whom it belongs to. ``organisation_id`` and ``grant`` are None for somebody without a place."""
 
     id: UUID
     user_id: UUID
     organisation_id: UUID | None
-    role: str | None
+    grant: Grant | None
     method: str
     created_at: datetime
     seen_at: datetime
@@ -37,13 +39,14 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """A live API token with its owner's role; ``role`` is None for a token made on the host."""
+    """A live API token with what its owner holds; ``grant`` is None for a token made on the host."""
 
     id: UUID
     organisation_id: UUID
     user_id: UUID | None
     scopes: tuple[str, ...]
-    role: str | None
+    narrowed: Scope
+    grant: Grant | None
     expires_at: datetime | None
     last_used_at: datetime | None
 
@@ -61,7 +64,7 @@ async def session_by_digest(uow: UnitOfWork, *, token_hash: bytes) -> SessionRow
 async def sessions_by_digest(uow: UnitOfWork, *, token_hashes: Collection[bytes]) -> Mapping[bytes, SessionRow]:
     """Return the sessions of tokens whose people may sign in."""
     statement = (
-        select(sessions, memberships.c.role)
+        select(sessions, *GRANTED)
         .join(users, users.c.id == sessions.c.user_id)
         .outerjoin(
             memberships,
@@ -78,7 +81,7 @@ def _session(row: Row[Any]) -> SessionRow:
         id=row.id,
         user_id=row.user_id,
         organisation_id=row.current_organisation_id,
-        role=row.role,
+        grant=grant_in(row),
         method=row.method,
         created_at=row.created_at,
         seen_at=row.seen_at,
@@ -200,7 +203,7 @@ async def tokens_by_digest(
 ) -> Mapping[bytes, TokenRow]:
     """Return the tokens that are neither revoked nor expired and whose owners may still sign in."""
     statement = (
-        select(api_tokens, memberships.c.role)
+        select(api_tokens, *GRANTED)
         .outerjoin(users, users.c.id == api_tokens.c.user_id)
         .outerjoin(
             memberships,
@@ -224,7 +227,8 @@ def _token(row: Row[Any]) -> TokenRow:
         organisation_id=row.organisation_id,
         user_id=row.user_id,
         scopes=tuple(row.scopes),
-        role=row.role,
+        narrowed=scope_of(access_in(row)),
+        grant=grant_in(row),
         expires_at=row.expires_at,
         last_used_at=row.last_used_at,
     )
@@ -255,6 +259,7 @@ def token_of(row: Row[Any]) -> TokenInfo:
         expires_at=row.expires_at,
         last_used_at=row.last_used_at,
         revoked_at=row.revoked_at,
+        access=access_in(row),
     )
 
 
@@ -270,3 +275,9 @@ async def revoke_token(uow: UnitOfWork, *, token_id: UUID, user_id: UUID | None,
 async def remove_tokens(uow: UnitOfWork, *, organisation_id: UUID) -> None:
     """Remove all tokens of an organisation."""
     await uow.execute(delete(api_tokens).where(api_tokens.c.organisation_id == organisation_id))
+
+
+async def revoke_tokens_of(uow: UnitOfWork, *, organisation_id: UUID, user_id: UUID, at: datetime) -> None:
+    """Revoke all tokens of a person in an organisation."""
+    mine = (api_tokens.c.organisation_id == organisation_id, api_tokens.c.user_id == user_id)
+    await uow.execute(update(api_tokens).where(*mine, api_tokens.c.revoked_at.is_(None)).values(revoked_at=at))

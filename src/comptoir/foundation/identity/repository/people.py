@@ -9,7 +9,10 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from comptoir.foundation.identity.contracts import Belonging, Member, Organisation, User
-from comptoir.foundation.identity.tables import memberships, organisations, users
+from comptoir.foundation.identity.model import calendar_of, fiscal_of
+from comptoir.foundation.identity.repository.access import access_in
+from comptoir.foundation.identity.tables import memberships, organisations, roles, sessions, store_groups, users
+from comptoir.kernel.fiscal import FiscalCalendar
 from comptoir.kernel.time import WeekStart
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
@@ -41,9 +44,10 @@ def organisation_of(row: Row[Any]) -> Organisation:
         name=row.name,
         currency=row.currency,
         timezone=row.timezone,
-        week_start=WeekStart(row.week_start),
+        calendar=calendar_of(row.fiscal, week_start=WeekStart(row.week_start)),
         is_demo=row.is_demo,
         created_at=row.created_at,
+        holiday_places=None if row.holiday_places is None else tuple(row.holiday_places),
     )
 
 
@@ -63,6 +67,33 @@ async def add_organisation(uow: UnitOfWork, *, organisation: Organisation) -> No
     )
 
 
+async def set_calendar(
+    uow: UnitOfWork, *, organisation_id: UUID, calendar: FiscalCalendar, holiday_places: tuple[str, ...] | None
+) -> None:
+    """Store when an organisation's weeks and years begin, and whose holidays it keeps."""
+    values = {
+        "week_start": calendar.week_start.value,
+        "fiscal": fiscal_of(calendar),
+        "holiday_places": None if holiday_places is None else list(holiday_places),
+    }
+    await uow.execute(update(organisations).where(organisations.c.id == organisation_id).values(**values))
+
+
+async def own_week_start(uow: UnitOfWork, *, organisation_id: UUID, user_id: UUID) -> WeekStart | None:
+    """Return the day on which a person wants weeks to be drawn, None for as the organisation's."""
+    own = (memberships.c.organisation_id == organisation_id, memberships.c.user_id == user_id)
+    found = (await uow.execute(select(memberships.c.week_start).where(*own))).scalar_one_or_none()
+    return WeekStart(found) if found else None
+
+
+async def set_own_week_start(
+    uow: UnitOfWork, *, organisation_id: UUID, user_id: UUID, week_start: WeekStart | None
+) -> None:
+    """Store on which day a person wants weeks to be drawn."""
+    own = (memberships.c.organisation_id == organisation_id, memberships.c.user_id == user_id)
+    await uow.execute(update(memberships).where(*own).values(week_start=week_start))
+
+
 async def all_organisations(uow: UnitOfWork) -> Sequence[Organisation]:
     """Return every organisation, the oldest real one first, the demo last."""
     order = (organisations.c.is_demo, organisations.c.created_at, organisations.c.id)
@@ -70,9 +101,10 @@ async def all_organisations(uow: UnitOfWork) -> Sequence[Organisation]:
     return [organisation_of(row) for row in rows]
 
 
-async def organisation_by_id(uow: UnitOfWork, *, organisation_id: UUID) -> Organisation | None:
-    """Return one organisation."""
-    row = (await uow.execute(select(organisations).where(organisations.c.id == organisation_id))).one_or_none()
+async def organisation_by_id(uow: UnitOfWork, *, organisation_id: UUID, locked: bool = False) -> Organisation | None:
+    """Return one organisation, ``locked`` until the transaction ends."""
+    query = select(organisations).where(organisations.c.id == organisation_id)
+    row = (await uow.execute(query.with_for_update() if locked else query)).one_or_none()
     return organisation_of(row) if row else None
 
 
@@ -86,7 +118,8 @@ async def remove_organisation(uow: UnitOfWork, *, organisation_id: UUID) -> None
     """Remove an organisation, its memberships, and people who belong to no other."""
     members = select(memberships.c.user_id).where(memberships.c.organisation_id == organisation_id)
     people = list((await uow.execute(members)).scalars())
-    await uow.execute(delete(memberships).where(memberships.c.organisation_id == organisation_id))
+    for table in (memberships, roles, store_groups):
+        await uow.execute(delete(table).where(table.c.organisation_id == organisation_id))
     elsewhere = select(memberships.c.user_id)
     await uow.execute(delete(users).where(users.c.id.in_(people), users.c.id.not_in(elsewhere)))
     await uow.execute(delete(organisations).where(organisations.c.id == organisation_id))
@@ -146,14 +179,15 @@ async def role_of(uow: UnitOfWork, *, organisation_id: UUID, user_id: UUID) -> s
 
 async def members(uow: UnitOfWork, *, organisation_id: UUID) -> Sequence[Member]:
     """Return the people of an organisation by e-mail."""
+    seen = select(func.max(sessions.c.seen_at)).where(sessions.c.user_id == users.c.id).scalar_subquery()
     statement = (
-        select(*USER_COLUMNS, memberships.c.role)
+        select(*USER_COLUMNS, memberships, seen.label("seen_at"))
         .join(users, users.c.id == memberships.c.user_id)
         .where(memberships.c.organisation_id == organisation_id)
         .order_by(users.c.email)
     )
     rows = (await uow.execute(statement)).all()
-    return [Member(user=user_of(row), organisation_id=organisation_id, role=row.role) for row in rows]
+    return [Member(user_of(row), organisation_id, row.role, access=access_in(row), seen_at=row.seen_at) for row in rows]
 
 
 async def belongings(uow: UnitOfWork, *, user_id: UUID) -> Sequence[Belonging]:

@@ -14,9 +14,11 @@ from typing import Any
 from uuid import UUID
 
 from comptoir.foundation.identity import model
-from comptoir.foundation.identity.permissions import declared, of_role
+from comptoir.foundation.identity.contracts import Grant
+from comptoir.foundation.identity.permissions import declared
 from comptoir.foundation.identity.repository import credentials as stored
 from comptoir.foundation.identity.repository import people
+from comptoir.foundation.identity.repository.access import grant_of
 from comptoir.foundation.identity.repository.credentials import SessionRow, TokenRow
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
@@ -62,8 +64,7 @@ class Recogniser:
             place = await _place(uow, row=row)
         if place is None:
             return None
-        organisation_id, role = place
-        actor = _person(row, organisation_id=organisation_id, role=role)
+        actor = _person(row, organisation_id=place[0], grant=place[1])
         principal = Principal(actor=actor, session_id=row.id, csrf_token=model.csrf_token(token))
         self._remember(key, principal=principal, expires_at=row.expires_at)
         return principal
@@ -103,8 +104,8 @@ class Recogniser:
                         continue
                     if now - session.seen_at >= model.SEEN_STEP:
                         await stored.touch_session(uow, session_id=session.id, at=now)
-                    if session.organisation_id is not None and session.role is not None:
-                        actor = _person(session, organisation_id=session.organisation_id, role=session.role)
+                    if session.organisation_id is not None and session.grant is not None:
+                        actor = _person(session, organisation_id=session.organisation_id, grant=session.grant)
                         found[Credential(is_token=False, digest=key)] = Principal(actor=actor, session_id=session.id)
             if asked[True]:
                 for key, token in (await stored.tokens_by_digest(uow, token_hashes=asked[True], now=now)).items():
@@ -153,27 +154,30 @@ class Recogniser:
             self._known.popitem(last=False)
 
 
-async def _place(uow: UnitOfWork, *, row: SessionRow) -> tuple[UUID, str] | None:
-    """Return (organisation, role); a session whose organisation is gone moves to another of the person's."""
-    if row.organisation_id is not None and row.role is not None:
-        return row.organisation_id, row.role
+async def _place(uow: UnitOfWork, *, row: SessionRow) -> tuple[UUID, Grant] | None:
+    """Return organisation and grant; a session whose organisation is gone moves to another of the person's."""
+    if row.organisation_id is not None and row.grant is not None:
+        return row.organisation_id, row.grant
     belongings = await people.belongings(uow, user_id=row.user_id)
     if not belongings:
         return None
-    first = belongings[0]
-    await stored.move_session(uow, session_id=row.id, organisation_id=first.organisation.id)
-    return first.organisation.id, first.role
+    first = belongings[0].organisation.id
+    await stored.move_session(uow, session_id=row.id, organisation_id=first)
+    grant = await grant_of(uow, organisation_id=first, user_id=row.user_id)
+    return (first, grant) if grant is not None else None
 
 
-def _person(row: SessionRow, *, organisation_id: UUID, role: str) -> Actor:
-    return Actor(organisation_id=organisation_id, user_id=row.user_id, permissions=of_role(role))
+def _person(row: SessionRow, *, organisation_id: UUID, grant: Grant) -> Actor:
+    return Actor(organisation_id, row.user_id, permissions=grant.permissions, scope=grant.scope)
 
 
 def _machine(row: TokenRow) -> Actor:
-    held = of_role(row.role) if row.role is not None else frozenset(declared())
+    """A token holds what it was made for, as far as its owner still does: permissions and scope alike."""
+    held = row.grant.permissions if row.grant is not None else frozenset(declared())
     return Actor(
         organisation_id=row.organisation_id,
         user_id=row.user_id,
         permissions=held & frozenset(row.scopes),
         client="api",
+        scope=row.grant.scope.within(row.narrowed) if row.grant is not None else row.narrowed,
     )

@@ -4,6 +4,7 @@ from comptoir.foundation.identity import model
 from comptoir.foundation.identity.contracts import Organisation
 from comptoir.foundation.identity.repository import people
 from comptoir.kernel.errors import Invalid
+from comptoir.kernel.fiscal import FiscalCalendar
 from comptoir.kernel.ids import new_id
 from comptoir.kernel.time import WeekStart
 from comptoir.platform.context import Platform
@@ -35,7 +36,7 @@ async def found_organisation(
         name=name,
         currency=model.check_currency(currency),
         timezone=zone,
-        week_start=week_start or (WeekStart.SUNDAY if sunday else WeekStart.MONDAY),
+        calendar=FiscalCalendar(week_start or (WeekStart.SUNDAY if sunday else WeekStart.MONDAY)),
         is_demo=is_demo,
         created_at=platform.clock(),
     )

@@ -1,6 +1,6 @@
 """A single-use sign-in link."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from comptoir.foundation.identity import model
 from comptoir.foundation.identity.contracts import SignInLink, User
@@ -9,10 +9,12 @@ from comptoir.kernel.ids import new_id
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 
-async def make_link(uow: UnitOfWork, *, user: User, now: datetime) -> SignInLink:
-    """Store a link for 15 minutes. The secret travels behind #, which browsers send to no server and no log."""
+async def make_link(
+    uow: UnitOfWork, *, user: User, now: datetime, lifetime: timedelta = model.LINK_LIFETIME
+) -> SignInLink:
+    """Store a link for 15 minutes, or longer. The secret travels behind #, which browsers send to no server and no log."""
     secret = model.new_secret()
-    expires_at = now + model.LINK_LIFETIME
+    expires_at = now + lifetime
     await credentials.add_link(
         uow,
         values={

@@ -4,7 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from comptoir.foundation.identity import model
-from comptoir.foundation.identity.contracts import NewToken, TokenInfo
+from comptoir.foundation.identity.contracts import Access, NewToken, TokenInfo
+from comptoir.foundation.identity.permissions import check_columns
 from comptoir.foundation.identity.repository import credentials
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.ids import new_id
@@ -21,8 +22,9 @@ async def make_token(
     name: str,
     scopes: tuple[str, ...],
     expires_in: timedelta | None,
+    access: Access,
 ) -> NewToken:
-    """Store a token and return it with its secret."""
+    """Store a token and return it with its secret. What it sees is what it was made for within what its owner sees."""
     name = " ".join(name.split())
     if not 1 <= len(name) <= 80:
         raise Invalid("A token needs a name of at most 80 characters.", field="name")
@@ -38,6 +40,7 @@ async def make_token(
         expires_at=now + expires_in if expires_in else None,
         last_used_at=None,
         revoked_at=None,
+        access=Access(access.stores, None, access.channels, None, check_columns(access.columns)),
     )
     await credentials.add_token(
         uow,
@@ -51,6 +54,9 @@ async def make_token(
             "scopes": list(scopes),
             "created_at": now,
             "expires_at": info.expires_at,
+            "stores": None if info.access.stores is None else list(info.access.stores),
+            "channels": None if info.access.channels is None else list(info.access.channels),
+            "column_rules": dict(info.access.columns),
         },
     )
     uow.audit("token.made", str(info.id), after={"name": name, "scopes": scopes})

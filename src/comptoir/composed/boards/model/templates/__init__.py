@@ -1,0 +1,1 @@
+"""Ready boards. Adding one is a file with one ``Template`` and its line in ``known``."""

@@ -1,0 +1,1 @@
+"""What people do with boards, one file a verb."""

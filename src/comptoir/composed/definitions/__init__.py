@@ -1,0 +1,1 @@
+"""An organisation's own metrics and groupings, their versions, and targets for metrics."""

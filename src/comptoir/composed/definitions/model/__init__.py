@@ -1,0 +1,1 @@
+"""What definitions and targets are, without storage."""

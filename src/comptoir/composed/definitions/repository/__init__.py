@@ -1,0 +1,1 @@
+"""Definitions and targets in SQL."""

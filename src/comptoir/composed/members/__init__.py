@@ -1,0 +1,1 @@
+"""Members, roles and what they see: across stores, figures and people."""
