@@ -4,8 +4,8 @@ import { defineConfig } from "vite";
 
 const backend = process.env["COMPTOIR_API"] ?? "http://127.0.0.1:8199";
 
-/** The shell, the overview, and what both are made of. */
-const FIRST = /src\/(app|api|board|features\/overview|i18n|lib|table|ui)\//;
+/** The shell, the overview, and what both are made of; the words of other pages come with them. */
+const FIRST = /src\/((app|api|board|features\/overview|lib|table|ui)\/|i18n\/(account|board|lists|metrics|orders|overview|products|shell)\.)/;
 
 export default defineConfig({
   plugins: [react()],

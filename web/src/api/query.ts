@@ -97,7 +97,9 @@ export const explainQuery = (query: Query, signal?: AbortSignal): Promise<Explan
 export const fetchRows = (rows: RowsRequest, signal?: AbortSignal): Promise<SourceRows> =>
   post<SourceRows>("/query/rows", rows, signal);
 
-export async function exportQuery(query: Query, format: "csv" | "xlsx"): Promise<Blob> {
+export type ExportFormat = "csv" | "xlsx" | "parquet" | "json";
+
+export async function exportQuery(query: Query, format: ExportFormat): Promise<Blob> {
   return (await request("POST", "/query/export", { query, format })).blob();
 }
 

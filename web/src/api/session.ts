@@ -1,5 +1,6 @@
 /** Who is signed in, for which organisation, with which stores. */
 import { get, post, remove, rememberCsrf } from "@/api/client";
+import type { Fiscal } from "@/api/organisation";
 import type { WeekStart } from "@/lib/calendar";
 
 export interface SessionStore {
@@ -20,6 +21,8 @@ export interface Session {
     readonly name: string | null;
     readonly role: string;
     readonly permissions: readonly string[];
+    /** How calendars are drawn for this person; null as for the organisation. */
+    readonly week_start?: WeekStart | null;
   };
   readonly organisation: {
     readonly id: string;
@@ -28,6 +31,11 @@ export interface Session {
     readonly currency: string;
     readonly timezone: string;
     readonly week_start: WeekStart;
+    readonly fiscal?: Fiscal;
+    /** First days of fiscal months some years around today; null where years and months are those of everybody. */
+    readonly fiscal_months?: readonly string[] | null;
+    /** Places whose public holidays are kept; null: those of its stores. */
+    readonly holidays?: readonly string[] | null;
     readonly is_demo: boolean;
     readonly provisional_since?: string | null;
   };
@@ -41,6 +49,8 @@ export interface Session {
   readonly stores: readonly SessionStore[];
   readonly demo: { readonly filling: boolean; readonly done: number; readonly total: number } | null;
   readonly version: string;
+  /** The board the person lands on: their own choice, or that of their role. */
+  readonly home_board?: { readonly board_id: string | null; readonly why: "home" | "role" | null };
 }
 
 export async function fetchSession(signal?: AbortSignal): Promise<Session> {

@@ -10,9 +10,13 @@ import {
 import { ApiError } from "@/api/client";
 import { queryClient, sessionQuery } from "@/app/queries";
 import { ShellSkeleton } from "@/app/shell/ShellSkeleton";
+import { readBoardSearch } from "@/features/boards/search";
 import { readCustomerSearch } from "@/features/customers/search";
+import { readExploreSearch } from "@/features/explore/search";
+import { readDefinitionSearch } from "@/features/metrics/search";
 import { readOrderSearch } from "@/features/orders/search";
 import { readProductSearch } from "@/features/products/search";
+import { readTargetSearch } from "@/features/targets/search";
 import { parseSearch, readPicks, writeSearch, type PickSearch } from "@/lib/picks";
 import { NotFound } from "@/ui/NotFound";
 import { PageError } from "@/ui/PageError";
@@ -50,10 +54,72 @@ const panel = createRoute({
   pendingMinMs: 0,
 });
 
+let arrived = false;
+
 const overview = createRoute({
   getParentRoute: () => panel,
   path: "/",
+  /** Whoever comes to the panel lands on their home board; the overview stays one press away. */
+  beforeLoad: ({ cause }) => {
+    const home = queryClient.getQueryData(sessionQuery.queryKey)?.home_board?.board_id;
+    const first = !arrived && cause !== "preload";
+    if (cause !== "preload") arrived = true;
+    if (first && home) throw redirect({ to: "/boards/$boardId", params: { boardId: home }, replace: true });
+  },
   component: lazyRouteComponent(() => import("@/features/overview/pages/OverviewPage"), "OverviewPage"),
+});
+
+const boards = createRoute({
+  getParentRoute: () => panel,
+  path: "/boards",
+  component: lazyRouteComponent(() => import("@/features/boards/pages/BoardsPage"), "BoardsPage"),
+});
+
+const board = createRoute({
+  getParentRoute: () => panel,
+  path: "/boards/$boardId",
+  validateSearch: readBoardSearch,
+  component: lazyRouteComponent(() => import("@/features/boards/pages/BoardPage"), "BoardPage"),
+});
+
+const explore = createRoute({
+  getParentRoute: () => panel,
+  path: "/explore",
+  validateSearch: readExploreSearch,
+  component: lazyRouteComponent(() => import("@/features/explore/pages/ExplorePage"), "ExplorePage"),
+});
+
+const definitions = createRoute({
+  getParentRoute: () => panel,
+  path: "/definitions",
+  validateSearch: readDefinitionSearch,
+  component: lazyRouteComponent(() => import("@/features/metrics/pages/DefinitionsPage"), "DefinitionsPage"),
+});
+
+const newDefinition = createRoute({
+  getParentRoute: () => panel,
+  path: "/definitions/new",
+  validateSearch: readDefinitionSearch,
+  component: lazyRouteComponent(() => import("@/features/metrics/pages/EditorPage"), "NewDefinitionPage"),
+});
+
+const definition = createRoute({
+  getParentRoute: () => panel,
+  path: "/definitions/$key",
+  component: lazyRouteComponent(() => import("@/features/metrics/pages/DefinitionPage"), "DefinitionPage"),
+});
+
+const editDefinition = createRoute({
+  getParentRoute: () => panel,
+  path: "/definitions/$key/edit",
+  component: lazyRouteComponent(() => import("@/features/metrics/pages/EditorPage"), "EditDefinitionPage"),
+});
+
+const targets = createRoute({
+  getParentRoute: () => panel,
+  path: "/targets",
+  validateSearch: readTargetSearch,
+  component: lazyRouteComponent(() => import("@/features/targets/pages/TargetsPage"), "TargetsPage"),
 });
 
 const orders = createRoute({
@@ -125,6 +191,12 @@ const start = createRoute({
   component: lazyRouteComponent(() => import("@/features/start/pages/StartPage"), "StartPage"),
 });
 
+const organisation = createRoute({
+  getParentRoute: () => panel,
+  path: "/organisation",
+  component: lazyRouteComponent(() => import("@/features/organisation/pages/OrganisationPage"), "OrganisationPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => panel,
   path: "/account",
@@ -132,7 +204,7 @@ const account = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, panel.addChildren([overview, orders, order, products, product, customers, customer, imports, oneImport, stores, system, start, account])]),
+  routeTree: root.addChildren([signIn, panel.addChildren([overview, boards, board, explore, definitions, newDefinition, definition, editDefinition, targets, orders, order, products, product, customers, customer, imports, oneImport, stores, system, start, organisation, account])]),
   parseSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

@@ -6,6 +6,7 @@ import type { Query } from "@/api/query";
 import type { Session, SessionStore } from "@/api/session";
 import { sessionQuery } from "@/app/queries";
 import { formatRange, type Day, type DayRange } from "@/lib/calendar";
+import type { Calendar } from "@/lib/fiscal";
 import { dayIn } from "@/lib/clock";
 import { comparisonWords, defaultComparison, isUnfinished, resolvePeriod, type Comparison } from "@/lib/period";
 import { DEFAULT_PERIOD, readPicks, storeList, type PickSearch } from "@/lib/picks";
@@ -17,6 +18,14 @@ export const useSession = (): Session => useSuspenseQuery(sessionQuery).data;
 export function useMay(): (permission: string) => boolean {
   const { permissions } = useSession().user;
   return (permission) => permissions.includes(permission);
+}
+
+/** The weeks and fiscal months of the organisation. */
+export const calendarOf = ({ organisation }: Pick<Session, "organisation">): Calendar => ({ weekStart: organisation.week_start, months: organisation.fiscal_months ?? null });
+
+export function useCalendar(): Calendar {
+  const session = useSession();
+  return useMemo(() => calendarOf(session), [session]);
 }
 
 export interface View {
@@ -66,15 +75,16 @@ export function resolveView(session: Session, picks: PickSearch, now: Date): Vie
   const oneZone = day === "organisation" || zones.size <= 1;
   const zone = day === "store" && zones.size === 1 ? ([...zones][0] ?? organisation.timezone) : organisation.timezone;
   const today = dayIn(zone, now);
+  const calendar = calendarOf(session);
   const period = picks.period ?? DEFAULT_PERIOD;
-  const range = resolvePeriod(period, today, organisation.week_start);
+  const range = resolvePeriod(period, today, calendar);
   const comparison = range === null ? "none" : (picks.compare ?? defaultComparison(range));
   const currency = picks.currency ?? (currencies.size === 1 ? ([...currencies][0] ?? organisation.currency) : organisation.currency);
   const unfinished = isUnfinished(range, today);
   return {
     stores, chosen, period, range, comparison, currency, day, zone, oneZone, today, unfinished,
     rangeWords: range === null ? "All time" : formatRange(range, today),
-    comparedWords: comparisonWords(range, comparison, today),
+    comparedWords: comparisonWords(range, comparison, today, calendar),
     base: {
       ...(range === null ? {} : { range }),
       ...(comparison === "none" ? {} : { compare: comparison, ...(unfinished ? { same_minute: true } : {}) }),

@@ -17,9 +17,18 @@ interface FigureProps {
 }
 
 /** A figure that can be asked where it comes from. */
-export function Figure({ metric, value, query, currency, row, of, size = "inline", short = false }: FigureProps) {
+export function Figure({ metric, ...figure }: FigureProps) {
+  return <AnyFigure metric={metric} words={METRICS[metric]} {...figure} />;
+}
+
+interface AnyFigureProps extends Omit<FigureProps, "metric"> {
+  readonly metric: string;
+  readonly words: { readonly label: string; readonly unit: Unit };
+}
+
+/** The same for any metric the server knows. */
+export function AnyFigure({ metric, words, value, query, currency, row, of, size = "inline", short = false }: AnyFigureProps) {
   const explain = useExplain();
-  const words = METRICS[metric];
   const exact = formatFigure(value, words.unit, currency);
   const shown = short ? shortFigure(value, words.unit, currency) : exact;
   const title = of === undefined ? words.label : `${words.label}, ${of}`;

@@ -2,7 +2,7 @@
 import { useState, type KeyboardEvent } from "react";
 import { IconChartBar, IconTable } from "@tabler/icons-react";
 import type { QueryFilter } from "@/api/query";
-import { useSession, useView, type View } from "@/app/view";
+import { useCalendar, useView, type View } from "@/app/view";
 import { Change } from "@/board/Change";
 import { TileState } from "@/board/TileState";
 import { figureOf, narrowed, rowsOf, useFigures } from "@/board/figures";
@@ -11,10 +11,11 @@ import { TimeChart } from "@/charts/TimeChart";
 import { TwinTable } from "@/charts/TwinTable";
 import { boardText } from "@/i18n/board";
 import { overviewText } from "@/i18n/overview";
-import { formatMonth, formatRange, startOfMonth, startOfWeek, type WeekStart } from "@/lib/calendar";
+import { formatMonth, formatRange, startOfMonth, startOfWeek } from "@/lib/calendar";
 import { hourIn } from "@/lib/clock";
 import { formatMoney, formatMoneyCompact } from "@/lib/format";
 import { compareRange, grainFor, type Grain } from "@/lib/period";
+import type { Calendar } from "@/lib/fiscal";
 import { isZero, sumOf } from "@/lib/decimal";
 import { ChartBones } from "@/ui/Bones";
 import tile from "@/board/Tile.module.css";
@@ -25,18 +26,17 @@ const HEIGHT = 240;
 /** Of everything in view, or of what `filters` leave of it. */
 export function SalesChart({ filters = [] }: { readonly filters?: readonly QueryFilter[] | undefined }) {
   const view = useView();
-  const { organisation } = useSession();
+  const calendar = useCalendar();
   const [table, setTable] = useState(false);
   const grain = grainFor(view.range);
-  const compared = view.range === null ? null : compareRange(view.range, view.comparison);
+  const compared = view.range === null ? null : compareRange(view.range, view.comparison, calendar);
   const asked = hoursAsked(grain, view.oneZone);
   const now = useFigures({ metrics: ["net_sales"], grain: asked.grain, dimensions: asked.hours, same_minute: undefined, limit: 2000, ...narrowed(view, filters) });
   const series = (figure: string): Map<string, string> => sumByBucket(rowsOf(now.result).map((row) => [periodOf(figureOf(row, "period"), figureOf(row, "hour_of_day")), figureOf(row, figure)]), grain);
-  const weekStart = organisation.week_start;
   const sums = series("net_sales");
-  const current = { buckets: view.range ? bucketsOf(view.range, grain, weekStart) : ownBuckets(sums), sums };
-  const past = compared ? { buckets: bucketsOf(compared, grain, weekStart), sums: series("net_sales__previous") } : null;
-  const points = pointsOf(current, past && ![...past.sums.values()].every(isZero) ? past : null, nowKey(view, grain, weekStart));
+  const current = { buckets: view.range ? bucketsOf(view.range, grain, calendar) : ownBuckets(sums), sums };
+  const past = compared ? { buckets: bucketsOf(compared, grain, calendar), sums: series("net_sales__previous") } : null;
+  const points = pointsOf(current, past && ![...past.sums.values()].every(isZero) ? past : null, nowKey(view, grain, calendar));
   const title = `${overviewText.headline} ${overviewText.chartBy[grain]}`;
   const name = compared ? formatRange(compared, view.today) : null;
   const keys = (event: KeyboardEvent): void => {
@@ -89,9 +89,9 @@ function Twin({ title, points, currency }: { readonly title: string; readonly po
 const ownBuckets = (sums: ReadonlyMap<string, string>): readonly Bucket[] =>
   [...sums.keys()].toSorted().map((key) => ({ key, tick: formatMonth(key), label: formatMonth(key) }));
 
-function nowKey(view: View, grain: Grain, weekStart: WeekStart): string {
+function nowKey(view: View, grain: Grain, calendar: Calendar): string {
   if (grain === "hour") return `${view.today}T${String(hourIn(view.zone, new Date())).padStart(2, "0")}`;
-  if (grain === "week") return startOfWeek(view.today, weekStart);
+  if (grain === "week") return startOfWeek(view.today, calendar.weekStart);
   return keyOf(grain === "month" ? startOfMonth(view.today) : view.today, grain);
 }
 

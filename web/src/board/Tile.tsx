@@ -16,10 +16,11 @@ interface TileProps {
   readonly twin?: ReactNode;
   readonly controls?: ReactNode;
   readonly onExport?: (() => void) | undefined;
+  readonly className?: string | undefined;
   readonly children: ReactNode;
 }
 
-export function Tile({ title, subtitle, figures, skeleton, empty, isEmpty, twin, controls, onExport, children }: TileProps) {
+export function Tile({ title, subtitle, figures, skeleton, empty, isEmpty, twin, controls, onExport, className, children }: TileProps) {
   const id = useId();
   const [table, setTable] = useState(false);
   const keys = (event: KeyboardEvent): void => {
@@ -29,7 +30,7 @@ export function Tile({ title, subtitle, figures, skeleton, empty, isEmpty, twin,
     }
   };
   return (
-    <section className={classes.tile} aria-labelledby={id} onKeyDown={keys}>
+    <section className={className === undefined ? classes.tile : `${classes.tile} ${className}`} aria-labelledby={id} onKeyDown={keys}>
       <header className={classes.head}>
         <div className={classes.words}>
           <h2 id={id} className={classes.title}>

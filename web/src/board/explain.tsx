@@ -14,6 +14,9 @@ export interface ExplainTarget {
 
 const Context = createContext<(target: ExplainTarget) => void>(() => undefined);
 
+/** Where a figure opens something of the page's own first. */
+export const ExplainScope = Context;
+
 export const useExplain = (): ((target: ExplainTarget) => void) => use(Context);
 
 export function ExplainProvider({ children }: { readonly children: ReactNode }) {

@@ -1,9 +1,10 @@
 /** Figures of a tile: the pickers' part of the query plus the tile's own, kept while new ones come. */
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
-import { runQuery, type Cell, type Query, type QueryFilter, type QueryResult } from "@/api/query";
+import { askQuery } from "@/api/batch";
+import { type Cell, type Query, type QueryFilter, type QueryResult } from "@/api/query";
 import { useView, type View } from "@/app/view";
-import { lengthOf, type DayRange } from "@/lib/calendar";
+import { lengthOf, type Day, type DayRange } from "@/lib/calendar";
 import { isUnfinished } from "@/lib/period";
 import { Freshness } from "@/board/freshness";
 import { Live } from "@/live/client";
@@ -33,19 +34,23 @@ export const narrowed = (view: View, filters: readonly QueryFilter[]): Pick<Quer
 
 export function useFigures(spec: FigureSpec, enabled = true): Figures {
   const view = useView();
-  const query = buildQuery(view, spec);
+  return useAnswer(buildQuery(view, spec), view.today, enabled);
+}
+
+/** The answer to a whole query, followed live; `today` says whether its days are still going on. */
+export function useAnswer(query: Query, today: Day, enabled = true): Figures {
   const client = useQueryClient();
   const isLive = useSyncExternalStore(Live.subscribe, () => Live.current().phase === "live");
   const answer = useQuery({
     queryKey: ["figures", query],
     queryFn: async ({ signal }) => {
-      const result = await runQuery(query, signal);
+      const result = await askQuery(query, signal);
       Freshness.report(result.as_of, result.stale, result.stale_since ?? null);
       return result;
     },
     enabled,
     placeholderData: keepPreviousData,
-    refetchInterval: !isLive && isUnfinished(query.range ?? null, view.today) ? liveEvery(query.range) : false,
+    refetchInterval: !isLive && isUnfinished(query.range ?? null, today) ? liveEvery(query.range) : false,
   });
   const key = JSON.stringify(query);
   const answered = enabled && answer.isSuccess && !answer.isPlaceholderData;

@@ -1,5 +1,6 @@
 /** The time axis of a chart: every bucket of the range, whether or not anything happened in it. */
-import { addDays, addMonths, formatDay, formatMonth, startOfMonth, startOfWeek, weekNumber, type Day, type DayRange, type WeekStart } from "@/lib/calendar";
+import { addDays, addMonths, formatDay, formatMonth, isDay, startOfMonth, startOfQuarter, startOfWeek, startOfYear, weekNumber, type Day, type DayRange } from "@/lib/calendar";
+import { fiscalFirst, fiscalNext, isFiscal, type Calendar } from "@/lib/fiscal";
 import { add, decimalText, isZero, parseDecimal } from "@/lib/decimal";
 import type { Grain } from "@/lib/period";
 
@@ -19,27 +20,35 @@ export interface Point extends Bucket {
 }
 
 const MAX_BUCKETS = 800;
+const MONTHS: Partial<Record<Grain, number>> = { month: 1, quarter: 3, year: 12 };
 
-export function bucketsOf(range: DayRange, grain: Grain, weekStart: WeekStart): readonly Bucket[] {
+export function bucketsOf(range: DayRange, grain: Grain, calendar: Calendar): readonly Bucket[] {
   const list: Bucket[] = [];
   const several = range.from !== range.to;
-  let day = firstOf(range.from, grain, weekStart);
+  let day = firstOf(range.from, grain, calendar);
   while (day <= range.to && list.length < MAX_BUCKETS) {
     if (grain === "hour") {
       for (let hour = 0; hour < 24; hour++) list.push(hourBucket(day, hour, several));
     } else list.push(dayBucket(day, grain));
-    day = nextOf(day, grain);
+    day = nextOf(day, grain, calendar);
   }
   return list;
 }
 
-function firstOf(day: Day, grain: Grain, weekStart: WeekStart): Day {
-  if (grain === "week") return startOfWeek(day, weekStart);
+/** The first day of the bucket a day lies in. */
+export function firstOf(day: Day, grain: Grain, calendar: Calendar): Day {
+  if (isFiscal(grain)) return fiscalFirst(day, grain, calendar);
+  if (grain === "week") return startOfWeek(day, calendar.weekStart);
+  if (grain === "quarter") return startOfQuarter(day);
+  if (grain === "year") return startOfYear(day);
   return grain === "month" ? startOfMonth(day) : day;
 }
 
-function nextOf(day: Day, grain: Grain): Day {
-  if (grain === "month") return addMonths(day, 1);
+/** The first day of the bucket after the one that begins on a day. */
+export function nextOf(day: Day, grain: Grain, calendar: Calendar): Day {
+  if (isFiscal(grain)) return fiscalNext(day, grain, calendar);
+  const months = MONTHS[grain];
+  if (months !== undefined) return addMonths(day, months);
   return addDays(day, grain === "week" ? 7 : 1);
 }
 
@@ -50,9 +59,22 @@ function hourBucket(day: Day, hour: number, several: boolean): Bucket {
 }
 
 function dayBucket(day: Day, grain: Grain): Bucket {
+  if (isFiscal(grain)) return { key: day, tick: formatDay(day).slice(4), label: `from ${formatDay(day).slice(4)} ${day.slice(0, 4)}` };
+  if (grain === "year") return { key: day, tick: day.slice(0, 4), label: day.slice(0, 4) };
+  if (grain === "quarter") {
+    const quarter = `Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
+    return { key: day, tick: quarter, label: `${quarter} ${day.slice(0, 4)}` };
+  }
   if (grain === "month") return { key: day, tick: formatMonth(day).slice(0, 3), label: formatMonth(day) };
   if (grain === "week") return { key: day, tick: `wk ${weekNumber(day)}`, label: `Week ${weekNumber(day)}, from ${formatDay(day)}` };
   return { key: day, tick: formatDay(day).slice(4), label: formatDay(day) };
+}
+
+/** An answer's `period` in words: the month of a month, the week of a week, the hour of an hour. */
+export function periodName(period: string, grain: Grain): string {
+  const day = period.slice(0, 10);
+  if (!isDay(day)) return period;
+  return grain === "hour" ? `${formatDay(day)}, ${period.slice(11, 16)}` : dayBucket(day, grain).label;
 }
 
 /** The bucket an answer's `period` belongs to. Twin hours of a clock change fall into one. */

@@ -8,7 +8,7 @@ import { compact, formatFigure, formatPercent } from "@/lib/format";
 
 const MANY = 62;
 const NARROW = 520;
-const FONT = '"Inter Variable", system-ui, sans-serif';
+export const FONT = '"Inter Variable", system-ui, sans-serif';
 
 export function chartOption(props: TimeChartProps, colours: Colours, width: number): EChartsCoreOption {
   const { points, unit, comparedName } = props;
@@ -55,9 +55,9 @@ const dipsBelowZero = (points: readonly Point[]): boolean =>
   points.some((point) => [point.value, point.previous].some((amount) => (approximate(amount) ?? 0) < 0));
 
 /** "8k", not "8.00k": an axis needs no third digit. */
-const axisFigure = (value: number): string => compact(value.toFixed(2)).replace(/\.0+(?=\D|$)/, "").replace(/(\.\d)0(?=\D|$)/, "$1");
+export const axisFigure = (value: number): string => compact(value.toFixed(2)).replace(/\.0+(?=\D|$)/, "").replace(/(\.\d)0(?=\D|$)/, "$1");
 
-function everyNth(count: number, width: number): number {
+export function everyNth(count: number, width: number): number {
   const room = Math.max(1, Math.floor(width / 64));
   return Math.max(0, Math.ceil(count / room) - 1);
 }
@@ -91,7 +91,7 @@ function before(points: readonly Point[], colours: Colours, name: string | null)
   };
 }
 
-function indexOf(raw: unknown): number {
+export function indexOf(raw: unknown): number {
   const first: unknown = Array.isArray(raw) ? raw[0] : raw;
   return typeof first === "object" && first !== null && "dataIndex" in first && typeof first.dataIndex === "number" ? first.dataIndex : -1;
 }

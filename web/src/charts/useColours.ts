@@ -2,7 +2,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
 
-const NAMES = ["ink", "ink-2", "ink-3", "line", "line-strong", "surface", "raised", "series", "compare"] as const;
+const NAMES = ["ink", "ink-2", "ink-3", "line", "line-strong", "surface", "raised", "series", "compare", "accent", "good", "bad", "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"] as const;
 
 export type Colours = Readonly<Record<(typeof NAMES)[number], string>>;
 

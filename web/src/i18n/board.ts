@@ -37,5 +37,6 @@ export const boardText = {
   allDays: "All days with data",
   allTime: "in all",
   point: (label: string, now: string, before: string | null) => (before === null ? `${label}: ${now}` : `${label}: ${now}, compared ${before}`),
+  brushed: (from: string, to: string) => `${from} to ${to}`,
   chartHelp: "Use the left and right arrow keys to read each point, t for the table.",
 };

@@ -4,7 +4,7 @@ import { counted } from "@/lib/format";
 export const overviewText = {
   title: "Overview",
   headline: "Net sales",
-  chartBy: { hour: "by hour", day: "by day", week: "by week", month: "by month" },
+  chartBy: { hour: "by hour", day: "by day", week: "by week", month: "by month", quarter: "by quarter", year: "by year" },
   now: "this period",
   unfinished: "hatched: not finished",
   pace: "So far",

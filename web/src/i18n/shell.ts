@@ -13,6 +13,10 @@ export const presetNames: Record<Preset, string> = {
   quarter: "This quarter",
   year: "This year",
   last_year: "Last year",
+  fiscal_month: "This fiscal month",
+  last_fiscal_month: "Last fiscal month",
+  fiscal_quarter: "This fiscal quarter",
+  fiscal_year: "This fiscal year",
   last12: "Last 12 months",
   all: "All time",
 };
@@ -30,6 +34,11 @@ export const shellText = {
   skip: "Skip to content",
   navigation: "Main",
   overview: "Overview",
+  boards: "Boards",
+  explore: "Explorer",
+  definitions: "Metrics",
+  targets: "Targets",
+  favourites: "Favourite boards",
   orders: "Orders",
   products: "Products",
   customers: "Customers",
@@ -58,7 +67,7 @@ export const shellText = {
   zoneOne: (zone: string) => `${zone} time`,
   zoneMany: "each store's own time",
   search: "Search",
-  searchHint: "Orders, customers, products",
+  searchHint: "Orders, customers, products, pages",
   searchEmpty: (q: string) => `Nothing matches “${q}”. Try an order number, a name, an SKU or part of a title.`,
   searchStart: "Type an order number, a customer or a product.",
   live: "Live",
@@ -81,9 +90,11 @@ export const shellText = {
 };
 
 export const shortcutRows: readonly (readonly [keys: string, what: string])[] = [
-  ["/ or ⌘K", "Search orders, customers, products"],
+  ["/ or ⌘K", "Search orders, customers, products, pages"],
   ["[ and ]", "Period back and forward"],
   ["g o", "Orders"],
+  ["g b", "Boards"],
+  ["g e", "Explorer"],
   ["g p", "Products"],
   ["g c", "Customers"],
   ["g h", "Overview"],
@@ -93,5 +104,6 @@ export const shortcutRows: readonly (readonly [keys: string, what: string])[] = 
   ["t", "Chart or table, when a chart has the focus"],
   ["← →", "Point by point through a chart; cell by cell through a table"],
   ["↑ ↓", "Row by row through a table"],
+  ["f", "A board over the full screen"],
   ["?", "This sheet"],
 ];

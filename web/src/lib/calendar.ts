@@ -7,7 +7,8 @@ export interface DayRange {
   readonly to: Day;
 }
 
-export type WeekStart = "monday" | "sunday";
+export const WEEK_STARTS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
+export type WeekStart = (typeof WEEK_STARTS)[number];
 
 const MS_PER_DAY = 86_400_000;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -40,8 +41,7 @@ export function daysBetween(from: Day, to: Day): number {
 export const lengthOf = (range: DayRange): number => daysBetween(range.from, range.to) + 1;
 
 export function startOfWeek(day: Day, weekStart: WeekStart): Day {
-  const weekday = utc(day).getUTCDay();
-  const back = weekStart === "sunday" ? weekday : (weekday + 6) % 7;
+  const back = (utc(day).getUTCDay() - WEEK_STARTS.indexOf(weekStart) + 7) % 7;
   return addDays(day, -back);
 }
 

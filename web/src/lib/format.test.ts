@@ -53,6 +53,8 @@ describe("counts, shares and changes", () => {
     expect(plain(formatChange("0.00001"))).toBe("0.0 %");
     expect(plain(formatChange("0.008"))).toBe("+0.8 %");
     expect(plain(formatPoints("0.012"))).toBe("+1.2 pts");
+    expect(plain(formatChange("9.994"))).toBe("+999.4 %");
+    expect(plain(formatChange("10"))).toBe("over +999 %");
     expect(formatChange(null)).toBe("n/a");
   });
 

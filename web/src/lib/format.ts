@@ -109,8 +109,13 @@ function hundredfold(value: Decimal): Decimal {
     : { units: value.units * 10n ** BigInt(2 - value.scale), scale: 0 };
 }
 
+/** From this ratio on a percentage says no more than "a lot", and its digits take the room of the figure. */
+const TOO_MANY = 10n;
+
 /** A ratio of change with its sign, "+12.4 %"; nothing is written as growth that is not. */
 export function formatChange(ratio: string | null): string {
+  const value = ratio === null ? null : parseDecimal(ratio);
+  if (value !== null && magnitude(value).units >= TOO_MANY * 10n ** BigInt(value.scale)) return value.units < 0n ? `over ${MINUS}999${THIN}%` : `over +999${THIN}%`;
   return signed(ratio, (value) => `${grouped(rescale(hundredfold(value), 1))}${THIN}%`);
 }
 

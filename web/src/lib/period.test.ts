@@ -4,18 +4,19 @@ import { dayIn } from "@/lib/clock";
 import { compareRange, comparisonWords, customPeriod, grainFor, parseCustom, resolvePeriod, stepRange } from "@/lib/period";
 
 const TODAY = "2026-11-22";
+const MONDAYS = { weekStart: "monday", months: null } as const;
 const day = (text: string) => ({ from: text, to: text });
 
 describe("presets", () => {
   it("resolve on the named day and week start", () => {
-    expect(resolvePeriod("today", TODAY, "monday")).toEqual(day(TODAY));
-    expect(resolvePeriod("last7", TODAY, "monday")).toEqual({ from: "2026-11-16", to: TODAY });
-    expect(resolvePeriod("week", TODAY, "monday")).toEqual({ from: "2026-11-16", to: "2026-11-22" });
-    expect(resolvePeriod("week", TODAY, "sunday")).toEqual({ from: "2026-11-22", to: "2026-11-28" });
-    expect(resolvePeriod("last_month", "2026-03-31", "monday")).toEqual({ from: "2026-02-01", to: "2026-02-28" });
-    expect(resolvePeriod("quarter", TODAY, "monday")).toEqual({ from: "2026-10-01", to: "2026-12-31" });
-    expect(resolvePeriod("all", TODAY, "monday")).toBeNull();
-    expect(resolvePeriod("nonsense", TODAY, "monday")).toEqual(day(TODAY));
+    expect(resolvePeriod("today", TODAY, MONDAYS)).toEqual(day(TODAY));
+    expect(resolvePeriod("last7", TODAY, MONDAYS)).toEqual({ from: "2026-11-16", to: TODAY });
+    expect(resolvePeriod("week", TODAY, MONDAYS)).toEqual({ from: "2026-11-16", to: "2026-11-22" });
+    expect(resolvePeriod("week", TODAY, { ...MONDAYS, weekStart: "sunday" })).toEqual({ from: "2026-11-22", to: "2026-11-28" });
+    expect(resolvePeriod("last_month", "2026-03-31", MONDAYS)).toEqual({ from: "2026-02-01", to: "2026-02-28" });
+    expect(resolvePeriod("quarter", TODAY, MONDAYS)).toEqual({ from: "2026-10-01", to: "2026-12-31" });
+    expect(resolvePeriod("all", TODAY, MONDAYS)).toBeNull();
+    expect(resolvePeriod("nonsense", TODAY, MONDAYS)).toEqual(day(TODAY));
   });
 
   it("take custom ranges, never impossible ones", () => {
@@ -62,6 +63,8 @@ describe("calendar", () => {
     expect(weekNumber("2026-01-01")).toBe(1);
     expect(weekNumber("2027-01-01")).toBe(53);
     expect(startOfWeek("2026-11-22", "monday")).toBe("2026-11-16");
+    expect(startOfWeek("2026-11-22", "saturday")).toBe("2026-11-21");
+    expect(startOfWeek("2026-11-21", "saturday")).toBe("2026-11-21");
     expect(formatRange({ from: "2026-11-16", to: "2026-11-22" }, TODAY)).toBe("16 – 22 Nov");
     expect(formatRange({ from: "2025-11-01", to: "2025-11-30" }, TODAY)).toBe("Nov 2025");
     expect(formatRange({ from: "2025-12-30", to: "2026-01-02" }, TODAY)).toBe("30 Dec 2025 – 2 Jan 2026");

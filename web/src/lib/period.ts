@@ -14,8 +14,8 @@ import {
   startOfYear,
   type Day,
   type DayRange,
-  type WeekStart,
 } from "@/lib/calendar";
+import { fiscalRange, fiscalStep, isFiscal, type Calendar, type FiscalGrain } from "@/lib/fiscal";
 
 export const PRESETS = [
   "today",
@@ -29,6 +29,10 @@ export const PRESETS = [
   "quarter",
   "year",
   "last_year",
+  "fiscal_month",
+  "last_fiscal_month",
+  "fiscal_quarter",
+  "fiscal_year",
   "last12",
   "all",
 ] as const;
@@ -37,16 +41,16 @@ export type Preset = (typeof PRESETS)[number];
 export const COMPARISONS = ["previous_period", "previous_week", "previous_year", "previous_year_weekday", "none"] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
-export type Grain = "hour" | "day" | "week" | "month";
+export type Grain = "hour" | "day" | "week" | "month" | "quarter" | "year" | FiscalGrain;
 
 export const isPreset = (value: string): value is Preset => PRESETS.some((preset) => preset === value);
 export const isComparison = (value: string): value is Comparison => COMPARISONS.some((kind) => kind === value);
 
 /** The days of a preset or of "2026-01-01..2026-01-31"; null means all data. */
-export function resolvePeriod(period: string, today: Day, weekStart: WeekStart): DayRange | null {
+export function resolvePeriod(period: string, today: Day, calendar: Calendar): DayRange | null {
   const custom = parseCustom(period);
   if (custom) return custom;
-  const week = startOfWeek(today, weekStart);
+  const week = startOfWeek(today, calendar.weekStart);
   const lastMonth = addMonths(startOfMonth(today), -1);
   switch (isPreset(period) ? period : "today") {
     case "today":
@@ -71,6 +75,12 @@ export function resolvePeriod(period: string, today: Day, weekStart: WeekStart):
       return { from: startOfYear(today), to: endOfYear(today) };
     case "last_year":
       return { from: addMonths(startOfYear(today), -12), to: endOfYear(addMonths(startOfYear(today), -12)) };
+    case "fiscal_month":
+    case "fiscal_quarter":
+    case "fiscal_year":
+      return isFiscal(period) ? fiscalRange(today, period, calendar) : null;
+    case "last_fiscal_month":
+      return fiscalRange(addDays(fiscalRange(today, "fiscal_month", calendar).from, -1), "fiscal_month", calendar);
     case "last12":
       return { from: addDays(addMonths(today, -12), 1), to: today };
     case "all":
@@ -85,8 +95,13 @@ export function parseCustom(period: string): DayRange | null {
 
 export const customPeriod = (range: DayRange): string => `${range.from}..${range.to}`;
 
+/** The presets somebody may choose: fiscal ones where there is a fiscal calendar. */
+export const presetsOf = ({ months }: Calendar): readonly Preset[] => PRESETS.filter((preset) => months !== null || !preset.includes("fiscal"));
+
 /** The range before or after: whole months, quarters and years step by the calendar, others by their length. */
-export function stepRange(range: DayRange, direction: 1 | -1): DayRange {
+export function stepRange(range: DayRange, direction: 1 | -1, calendar?: Calendar): DayRange {
+  const fiscal = calendar === undefined ? null : fiscalStep(range, calendar, "length", direction);
+  if (fiscal !== null) return fiscal;
   const { from, to } = range;
   if (from === startOfMonth(from) && to === endOfMonth(to)) {
     const months = monthsIn(range);
@@ -102,18 +117,18 @@ function monthsIn(range: DayRange): number {
   return count(range.to) - count(range.from) + 1;
 }
 
-export function compareRange(range: DayRange, kind: Comparison): DayRange | null {
+export function compareRange(range: DayRange, kind: Comparison, calendar?: Calendar): DayRange | null {
   switch (kind) {
     case "none":
       return null;
     case "previous_period":
-      return stepRange(range, -1);
+      return stepRange(range, -1, calendar);
     case "previous_week": {
       const back = Math.ceil(lengthOf(range) / 7) * 7;
       return { from: addDays(range.from, -back), to: addDays(range.to, -back) };
     }
     case "previous_year":
-      return { from: addMonths(range.from, -12), to: yearEarlier(range.to) };
+      return (calendar === undefined ? null : fiscalStep(range, calendar, "year", -1)) ?? { from: addMonths(range.from, -12), to: yearEarlier(range.to) };
     case "previous_year_weekday":
       return { from: addDays(range.from, -364), to: addDays(range.to, -364) };
   }
@@ -135,14 +150,14 @@ export const isUnfinished = (range: DayRange | null, today: Day): boolean =>
   range === null || (range.from <= today && range.to >= today);
 
 /** "vs Sun 16 Nov, same minute" */
-export function comparisonWords(range: DayRange | null, kind: Comparison, today: Day): string {
-  const compared = range === null ? null : compareRange(range, kind);
+export function comparisonWords(range: DayRange | null, kind: Comparison, today: Day, calendar?: Calendar): string {
+  const compared = range === null ? null : compareRange(range, kind, calendar);
   if (!compared) return "";
   const same = isUnfinished(range, today) ? ", same minute" : "";
   return `vs ${formatRange(compared, today)}${same}`;
 }
 
-export function grainFor(range: DayRange | null): Grain {
+export function grainFor(range: DayRange | null): Exclude<Grain, FiscalGrain> {
   if (range === null) return "month";
   const days = lengthOf(range);
   if (days <= 2) return "hour";

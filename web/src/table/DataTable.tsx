@@ -1,8 +1,7 @@
 /** A table of records: sortable heads, arrow keys from row to row, cards with the fields that matter on a phone. */
 import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
-import { createColumnHelper, tableFeatures, useTable } from "@tanstack/react-table";
-import { useMemo, type KeyboardEvent, type ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import classes from "./DataTable.module.css";
 
 export interface DataColumn<T> {
@@ -28,16 +27,8 @@ interface DataTableProps<T> {
   readonly dim?: boolean;
 }
 
-const features = tableFeatures({});
-
-export function DataTable<T extends object>({ caption, rows, columns, rowKey, card, sort, onSort, dim = false }: DataTableProps<T>) {
+export function DataTable<T>({ caption, rows, columns, rowKey, card, sort, onSort, dim = false }: DataTableProps<T>) {
   const phone = useMediaQuery("(max-width: 767px)") ?? false;
-  const data = useMemo(() => [...rows], [rows]);
-  const defined = useMemo(() => {
-    const helper = createColumnHelper<typeof features, T>();
-    return columns.map((column) => helper.display({ id: column.id, header: column.head, cell: (context) => column.cell(context.row.original) }));
-  }, [columns]);
-  const table = useTable({ features, columns: defined, data, getRowId: rowKey });
   if (phone) {
     return (
       <ul className={classes.cards} data-dim={dim} aria-label={caption}>
@@ -59,11 +50,11 @@ export function DataTable<T extends object>({ caption, rows, columns, rowKey, ca
           </tr>
         </thead>
         <tbody>
-          {table.getRowModel().rows.map((row) => (
-            <tr key={row.id}>
-              {row.getAllCells().map((cell, index) => (
-                <td key={cell.id} data-align={columns[index]?.align} data-wide-only={columns[index]?.wideOnly}>
-                  <table.FlexRender cell={cell} />
+          {rows.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map(({ id, align, wideOnly, cell }) => (
+                <td key={id} data-align={align} data-wide-only={wideOnly}>
+                  {cell(row)}
                 </td>
               ))}
             </tr>

@@ -1,8 +1,8 @@
-/** Skeletons of the right shape, so that nothing moves when figures arrive. */
+/** Skeletons of the right shape, so that nothing moves when figures arrive; `data-bone` marks what is not there yet. */
 import classes from "./Bones.module.css";
 
 export function Bone({ width = "100%", height = 14 }: { readonly width?: number | string; readonly height?: number }) {
-  return <span className={classes.bone} style={{ width, height }} aria-hidden />;
+  return <span className={classes.bone} style={{ width, height }} data-bone aria-hidden />;
 }
 
 export function RowBones({ rows, height = 34 }: { readonly rows: number; readonly height?: number }) {
@@ -22,7 +22,7 @@ const BARS = [28, 22, 18, 20, 30, 42, 55, 62, 66, 70, 78, 74, 66, 60, 58, 64, 72
 
 export function ChartBones({ height }: { readonly height: number }) {
   return (
-    <div className={classes.chart} style={{ height }} aria-hidden>
+    <div className={classes.chart} style={{ height }} data-bone aria-hidden>
       {BARS.map((share, index) => (
         <span key={index} className={classes.bar} style={{ height: `${share * 0.8}%` }} />
       ))}

@@ -1,11 +1,12 @@
 /** Which organisation is in view, and the way to another one. */
 import { Menu } from "@mantine/core";
-import { IconCheck, IconPlus, IconSelector } from "@tabler/icons-react";
+import { IconCalendarCog, IconCheck, IconPlus, IconSelector } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { switchOrganisation } from "@/api/session";
 import { queryClient } from "@/app/queries";
 import { useMay, useSession } from "@/app/view";
+import { organisationText } from "@/i18n/organisation";
 import { shellText } from "@/i18n/shell";
 import { DemoBadge } from "@/ui/DemoBadge";
 import classes from "./OrganisationMenu.module.css";
@@ -48,7 +49,10 @@ export function OrganisationMenu() {
             {one.name}
           </Menu.Item>
         ))}
-        {may("organisations:create") ? <Menu.Divider /> : null}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconCalendarCog size={14} aria-hidden />} onClick={() => void navigate({ to: "/organisation" })}>
+          {organisationText.open}
+        </Menu.Item>
         {may("organisations:create") ? <Menu.Item leftSection={<IconPlus size={14} aria-hidden />} onClick={() => void navigate({ to: "/start" })}>
           {shellText.ownData}
         </Menu.Item> : null}

@@ -1,9 +1,9 @@
 import { lazy, Suspense } from "react";
 import { Choice, Picker } from "@/app/shell/Picker";
-import { usePicks, useSession, useView } from "@/app/view";
+import { useCalendar, usePicks, useSession, useView } from "@/app/view";
 import { presetNames, shellText } from "@/i18n/shell";
 import { zoneLabel } from "@/lib/clock";
-import { customPeriod, isPreset, PRESETS } from "@/lib/period";
+import { customPeriod, isPreset, presetsOf } from "@/lib/period";
 import classes from "./Picker.module.css";
 
 const RangeCalendar = lazy(() => import("@/app/shell/RangeCalendar"));
@@ -21,7 +21,8 @@ export function PeriodPicker() {
 
 function PeriodPanel({ onDone }: { readonly onDone: () => void }) {
   const view = useView();
-  const { organisation } = useSession();
+  const { organisation, user } = useSession();
+  const calendar = useCalendar();
   const [, setPicks] = usePicks();
   const choose = (period: string): void => {
     setPicks({ period: period === "today" ? undefined : period });
@@ -31,7 +32,7 @@ function PeriodPanel({ onDone }: { readonly onDone: () => void }) {
     <>
       <div className={classes.grid}>
         <ul>
-          {PRESETS.map((preset) => (
+          {presetsOf(calendar).map((preset) => (
             <li key={preset}>
               <Choice chosen={view.period === preset} onChoose={() => choose(preset)}>
                 {presetNames[preset]}
@@ -45,7 +46,7 @@ function PeriodPanel({ onDone }: { readonly onDone: () => void }) {
             <RangeCalendar
               range={view.range}
               today={view.today}
-              sundayFirst={organisation.week_start === "sunday"}
+              weekStart={user.week_start ?? organisation.week_start}
               onChoose={(range) => choose(customPeriod(range))}
             />
           </Suspense>

@@ -5,10 +5,13 @@ import { usePlaces } from "@/app/shell/Sidebar";
 import { shellText } from "@/i18n/shell";
 import classes from "./PhoneNav.module.css";
 
+const DAILY = new Set(["/", "/boards", "/orders", "/products"]);
+
 /** What is looked at every day under the thumb, the rest one tap further. */
 export function PhoneNav() {
-  const daily = usePlaces("sales");
-  const others = usePlaces("data");
+  const sales = usePlaces("sales");
+  const daily = sales.filter(({ to }) => DAILY.has(to));
+  const others = [...sales.filter(({ to }) => !DAILY.has(to)), ...usePlaces("data")];
   return (
     <nav className={classes.bar} aria-label={shellText.navigation}>
       {daily.map(({ to, label, Icon }) => (

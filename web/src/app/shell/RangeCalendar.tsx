@@ -2,16 +2,18 @@
 import "@mantine/dates/styles.css";
 import { DatePicker } from "@mantine/dates";
 import { useState } from "react";
-import type { Day, DayRange } from "@/lib/calendar";
+import { WEEK_STARTS, type Day, type DayRange, type WeekStart } from "@/lib/calendar";
 
 interface RangeCalendarProps {
   readonly range: DayRange | null;
   readonly today: Day;
-  readonly sundayFirst: boolean;
+  readonly weekStart: WeekStart;
   readonly onChoose: (range: DayRange) => void;
 }
 
-export default function RangeCalendar({ range, today, sundayFirst, onChoose }: RangeCalendarProps) {
+const DAYS = [0, 1, 2, 3, 4, 5, 6] as const;
+
+export default function RangeCalendar({ range, today, weekStart, onChoose }: RangeCalendarProps) {
   const [value, setValue] = useState<[string | null, string | null]>([range?.from ?? null, range?.to ?? null]);
   return (
     <DatePicker
@@ -22,7 +24,7 @@ export default function RangeCalendar({ range, today, sundayFirst, onChoose }: R
       allowSingleDateInRange
       value={value}
       defaultDate={range?.to ?? today}
-      firstDayOfWeek={sundayFirst ? 0 : 1}
+      firstDayOfWeek={DAYS[WEEK_STARTS.indexOf(weekStart)] ?? 1}
       ariaLabels={{ previousMonth: "Previous month", nextMonth: "Next month" }}
       onChange={(next) => {
         setValue(next);

@@ -1,20 +1,33 @@
-/** ⌘K: one field over orders, customers and products. Arrow keys move, Enter opens. */
+/** ⌘K: one field over orders, customers, products and pages. Arrow keys move, Enter opens. */
 import { Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState, type KeyboardEvent } from "react";
+import { useCallback, useState, type KeyboardEvent, type RefObject } from "react";
 import { searchAll } from "@/api/orders";
-import { hitsOf, type Hit } from "@/app/shell/searchHits";
+import { hitsOf, pageHits, type Hit } from "@/app/shell/searchHits";
+import { usePlaces } from "@/app/shell/Sidebar";
+import type { TypedAhead } from "@/app/shell/typedAhead";
 import { useSession } from "@/app/view";
 import { shellText } from "@/i18n/shell";
 import classes from "./SearchPalette.module.css";
 
-export default function SearchPalette({ onClose }: { readonly onClose: () => void }) {
+interface SearchPaletteProps {
+  readonly onClose: () => void;
+  /** What was typed before this could be shown. */
+  readonly typed: RefObject<TypedAhead | null>;
+}
+
+export default function SearchPalette({ onClose, typed }: SearchPaletteProps) {
   const session = useSession();
   const navigate = useNavigate();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
+  const receive = useCallback(() => {
+    const ahead = typed.current?.take() ?? "";
+    typed.current = null;
+    if (ahead !== "") setText((now) => ahead + now);
+  }, [typed]);
   const [q] = useDebouncedValue(text.trim(), 120);
   const found = useQuery({
     queryKey: ["search", q],
@@ -22,10 +35,13 @@ export default function SearchPalette({ onClose }: { readonly onClose: () => voi
     enabled: q.length > 0,
     placeholderData: keepPreviousData,
   });
-  const hits = found.data && q !== "" ? hitsOf(found.data, session.stores) : [];
+  const places = [...usePlaces("sales"), ...usePlaces("data")];
+  const things = found.data && q !== "" ? hitsOf(found.data, session.stores) : [];
+  const hits = [...things, ...pageHits(places, q)];
   const open = (hit: Hit): void => {
     onClose();
-    if (hit.to === "order") void navigate({ to: "/orders/$orderId", params: { orderId: hit.id } });
+    if (hit.to === "page") void navigate({ to: hit.id });
+    else if (hit.to === "order") void navigate({ to: "/orders/$orderId", params: { orderId: hit.id } });
     else if (hit.to === "customer") void navigate({ to: "/customers/$customerId", params: { customerId: hit.id } });
     else void navigate({ to: "/products/$productId", params: { productId: hit.id } });
   };
@@ -42,6 +58,7 @@ export default function SearchPalette({ onClose }: { readonly onClose: () => voi
       <input
         className={classes.field}
         data-autofocus
+        onFocus={receive}
         role="combobox"
         aria-expanded={hits.length > 0}
         aria-controls="search-hits"
@@ -73,7 +90,7 @@ export default function SearchPalette({ onClose }: { readonly onClose: () => voi
         ))}
       </ul>
       <p className={classes.note} aria-live="polite">
-        {q === "" ? shellText.searchStart : hits.length === 0 && !found.isFetching ? shellText.searchEmpty(q) : found.data ? `${hits.length} found in ${found.data.elapsed_ms} ms` : "Searching…"}
+        {q === "" ? shellText.searchStart : things.length === 0 && hits.length > 0 && !found.isFetching ? "" : hits.length === 0 && !found.isFetching ? shellText.searchEmpty(q) : found.data ? `${things.length} found in ${found.data.elapsed_ms} ms` : "Searching…"}
       </p>
     </Modal>
   );

@@ -1,10 +1,11 @@
 /** The frame of every page: navigation, pickers, search, state of the data. */
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { DemoBanner } from "@/app/shell/DemoBanner";
 import { PhoneNav } from "@/app/shell/PhoneNav";
 import { Sidebar } from "@/app/shell/Sidebar";
 import { TopBar } from "@/app/shell/TopBar";
+import { typedAhead, type TypedAhead } from "@/app/shell/typedAhead";
 import { useStepPeriod } from "@/app/shell/useStepPeriod";
 import { ExplainProvider } from "@/board/explain";
 import { shellText } from "@/i18n/shell";
@@ -18,14 +19,22 @@ export function Shell() {
   const [open, setOpen] = useState<"search" | "keyboard" | null>(null);
   const navigate = useNavigate();
   const step = useStepPeriod();
-  const go = (to: "/" | "/orders" | "/products" | "/customers" | "/imports" | "/stores" | "/system") => () => void navigate({ to });
+  const ahead = useRef<TypedAhead | null>(null);
+  const search = (): void => {
+    // The palette is fetched when it is first asked for; nothing typed meanwhile is lost.
+    if (open !== "search") ahead.current = typedAhead();
+    setOpen("search");
+  };
+  const go = (to: "/" | "/boards" | "/explore" | "/orders" | "/products" | "/customers" | "/imports" | "/stores" | "/system") => () => void navigate({ to });
   useShortcuts({
-    "mod+k": () => setOpen("search"),
-    "/": () => setOpen("search"),
+    "mod+k": search,
+    "/": search,
     "?": () => setOpen("keyboard"),
     "[": () => step(-1),
     "]": () => step(1),
     "g o": go("/orders"),
+    "g b": go("/boards"),
+    "g e": go("/explore"),
     "g p": go("/products"),
     "g c": go("/customers"),
     "g h": go("/"),
@@ -42,7 +51,7 @@ export function Shell() {
       <div className={classes.frame}>
         <Sidebar onKeyboard={() => setOpen("keyboard")} />
         <div className={classes.column}>
-          <TopBar onSearch={() => setOpen("search")} />
+          <TopBar onSearch={search} />
           <DemoBanner />
           <main id="main" className={classes.main} tabIndex={-1}>
             <Outlet />
@@ -51,7 +60,7 @@ export function Shell() {
         <PhoneNav />
       </div>
       <Suspense>
-        {open === "search" ? <SearchPalette onClose={close} /> : null}
+        {open === "search" ? <SearchPalette onClose={close} typed={ahead} /> : null}
         {open === "keyboard" ? <KeyboardSheet onClose={close} /> : null}
       </Suspense>
     </ExplainProvider>

@@ -1,6 +1,7 @@
-import { IconActivity, IconFileImport, IconKeyboard, IconLayoutDashboard, IconReceipt, IconBuildingStore, IconTag, IconUsers } from "@tabler/icons-react";
+import { IconActivity, IconFileImport, IconKeyboard, IconLayoutDashboard, IconLayoutGrid, IconMathFunction, IconReceipt, IconBuildingStore, IconTag, IconTargetArrow, IconUsers, IconZoomQuestion } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { AccountMenu } from "@/app/shell/AccountMenu";
+import { Favourites } from "@/app/shell/Favourites";
 import { OrganisationMenu } from "@/app/shell/OrganisationMenu";
 import { useMay, useSession } from "@/app/view";
 import { shellText } from "@/i18n/shell";
@@ -10,9 +11,13 @@ const ICON = { size: 17, stroke: 1.7, "aria-hidden": true } as const;
 
 export const PLACES = [
   { to: "/", label: shellText.overview, Icon: IconLayoutDashboard, group: "sales" },
+  { to: "/boards", label: shellText.boards, Icon: IconLayoutGrid, group: "sales" },
+  { to: "/explore", label: shellText.explore, Icon: IconZoomQuestion, group: "sales" },
   { to: "/orders", label: shellText.orders, Icon: IconReceipt, group: "sales" },
   { to: "/products", label: shellText.products, Icon: IconTag, group: "sales" },
   { to: "/customers", label: shellText.customers, Icon: IconUsers, group: "sales" },
+  { to: "/definitions", label: shellText.definitions, Icon: IconMathFunction, group: "data" },
+  { to: "/targets", label: shellText.targets, Icon: IconTargetArrow, group: "data" },
   { to: "/imports", label: shellText.imports, Icon: IconFileImport, group: "data" },
   { to: "/stores", label: shellText.stores, Icon: IconBuildingStore, group: "data" },
   { to: "/system", label: shellText.systemPage, Icon: IconActivity, group: "data" },
@@ -20,7 +25,7 @@ export const PLACES = [
 
 type Group = "sales" | "data";
 
-const NEEDS: Readonly<Record<string, string>> = { "/products": "products:read", "/customers": "customers:read", "/system": "system:read" };
+const NEEDS: Readonly<Record<string, string>> = { "/boards": "boards:read", "/products": "products:read", "/customers": "customers:read", "/system": "system:read" };
 
 /** The places of a group that the person has a right to. */
 export function usePlaces(group: Group): readonly (typeof PLACES)[number][] {
@@ -64,10 +69,11 @@ function Places({ group }: { readonly group: Group }) {
     <ul className={classes.list}>
       {seen.map(({ to, label, Icon }) => (
         <li key={to}>
-          <Link to={to} className={classes.item} activeOptions={{ exact: to === "/", includeSearch: false }} activeProps={{ "aria-current": "page" }}>
+          <Link to={to} className={classes.item} activeOptions={{ exact: to === "/" || to === "/boards", includeSearch: false }} activeProps={{ "aria-current": "page" }}>
             <Icon {...ICON} />
             {label}
           </Link>
+          {to === "/boards" ? <Favourites /> : null}
         </li>
       ))}
     </ul>

@@ -14,10 +14,11 @@ import { DemoBadge } from "@/ui/DemoBadge";
 import classes from "./TopBar.module.css";
 
 /** Figures ask all four questions, lists only which stores and days, other pages none. */
-const PICKERS: Readonly<Record<string, "all" | "list">> = { "/": "all", "/orders": "list", "/stores": "all", "/products": "all", "/customers": "all" };
+const PICKERS: Readonly<Record<string, "all" | "list">> = { "/": "all", "/explore": "all", "/orders": "list", "/stores": "all", "/products": "all", "/customers": "all" };
 
 /** One product or customer is asked what all of them are. */
-const asked = (path: string): "all" | "list" | "none" => PICKERS[path] ?? PICKERS[path.replace(/^(\/(?:products|customers))\/.+$/, "$1")] ?? "none";
+const asked = (path: string): "all" | "list" | "none" =>
+  PICKERS[path] ?? (path.startsWith("/boards/") ? "all" : (PICKERS[path.replace(/^(\/(?:products|customers))\/.+$/, "$1")] ?? "none"));
 
 export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
   const { organisation } = useSession();

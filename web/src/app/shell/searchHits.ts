@@ -6,8 +6,8 @@ import { formatMoney } from "@/lib/format";
 
 export interface Hit {
   readonly id: string;
-  readonly group: "Order" | "Customer" | "Product";
-  readonly to: "order" | "customer" | "product";
+  readonly group: "Order" | "Customer" | "Product" | "Page";
+  readonly to: "order" | "customer" | "product" | "page";
   readonly title: string;
   readonly aside: string;
 }
@@ -41,4 +41,16 @@ export function hitsOf(found: SearchHits, stores: readonly SessionStore[]): read
     aside: [product.sku, product.category].filter(Boolean).join(" · "),
   }));
   return [...orders, ...customers, ...products];
+}
+
+interface Page {
+  readonly to: string;
+  readonly label: string;
+}
+
+/** Places of the panel by name, the address as their id. */
+export function pageHits(pages: readonly Page[], q: string): readonly Hit[] {
+  const wanted = q.toLowerCase();
+  if (wanted === "") return [];
+  return pages.filter((page) => page.label.toLowerCase().includes(wanted)).map((page) => ({ id: page.to, group: "Page", to: "page", title: page.label, aside: "" }));
 }

@@ -1,5 +1,5 @@
 /** Week, month and year so far against the same days a year earlier: how is this month against last year. */
-import { useSession, useView } from "@/app/view";
+import { useCalendar, useView } from "@/app/view";
 import { Change } from "@/board/Change";
 import { Figure } from "@/board/Figure";
 import { totalOf, useFigures } from "@/board/figures";
@@ -27,8 +27,7 @@ interface StretchProps {
 
 function Stretch({ preset, title, compare }: StretchProps) {
   const view = useView();
-  const { organisation } = useSession();
-  const range = resolvePeriod(preset, view.today, organisation.week_start) ?? { from: view.today, to: view.today };
+  const range = resolvePeriod(preset, view.today, useCalendar()) ?? { from: view.today, to: view.today };
   const figures = useFigures({ metrics: ["net_sales"], range, compare, same_minute: true });
   const value = totalOf(figures.result, "net_sales");
   return (

@@ -9,7 +9,7 @@ import { useExport } from "@/board/useExport";
 import { figureOf, rowsOf, totalOf, useFigures } from "@/board/figures";
 import { overviewText } from "@/i18n/overview";
 import { shareOf } from "@/lib/decimal";
-import { formatPercent } from "@/lib/format";
+import { formatMoney, formatPercent } from "@/lib/format";
 import { countryName } from "@/lib/names";
 import { RowBones } from "@/ui/Bones";
 import list from "@/board/List.module.css";
@@ -31,7 +31,7 @@ export function WhereFrom() {
       <div className={classes.split}>
         <div className={classes.map}>
           <Suspense>
-            <WorldMap values={shares} currency={view.currency} />
+            <WorldMap values={shares} write={(value) => formatMoney(value, view.currency)} />
           </Suspense>
         </div>
         <table className={list.table}>

@@ -1,6 +1,7 @@
 import { useSession } from "@/app/view";
 import { ChangePassword } from "@/features/account/ChangePassword";
 import { Devices } from "@/features/account/Devices";
+import { OwnWeeks } from "@/features/account/OwnWeeks";
 import { Tokens } from "@/features/account/Tokens";
 import { accountText } from "@/i18n/account";
 import { PageHead } from "@/ui/PageHead";
@@ -13,6 +14,7 @@ export function AccountPage() {
     <div className={classes.page}>
       <PageHead title={accountText.title} subtitle={`${user.email}, ${user.role} of ${organisation.name}`} />
       <ChangePassword />
+      <OwnWeeks />
       <Devices />
       <Tokens />
     </div>
