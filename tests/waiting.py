@@ -9,7 +9,7 @@ T = TypeVar("T")
 PAUSE = 0.02
 
 
-def until(condition: Callable[[], T], *, within: float = 10.0, what: str = "the condition") -> T:
+def until(condition: Callable[[], T], *, within: float = 30.0, what: str = "the condition") -> T:
     """Return the first true answer of ``condition``, asked again and again for ``within`` seconds."""
     deadline = time.monotonic() + within
     while True:
@@ -21,7 +21,7 @@ def until(condition: Callable[[], T], *, within: float = 10.0, what: str = "the 
         time.sleep(PAUSE)
 
 
-async def until_async(condition: Callable[[], Awaitable[T]], *, within: float = 10.0, what: str = "the condition") -> T:
+async def until_async(condition: Callable[[], Awaitable[T]], *, within: float = 30.0, what: str = "the condition") -> T:
     """Like ``until`` for a coroutine function, without blocking the loop."""
     deadline = time.monotonic() + within
     while True:

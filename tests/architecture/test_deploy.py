@@ -94,7 +94,7 @@ def test_the_image_starts_a_command_that_exists() -> None:
 
 
 def test_no_registry_is_named() -> None:
-    for path in DEPLOY.iterdir():
+    for path in (one for one in DEPLOY.rglob("*") if one.is_file()):
         for name in re.findall(r"(?:image:|FROM) (\S+)", path.read_text()):
             assert "." not in name.split("/")[0].split(":")[0], f"{path.name}: {name}"
 

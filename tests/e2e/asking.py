@@ -90,6 +90,14 @@ def percent(value: str) -> str:
     return rf"{re.escape(f'{Decimal(value) * 100:,.1f}')}\s?%"
 
 
+def change_text(share: str | None) -> str:
+    """What the panel writes of a change, without its sign: from ten times on no more than that it is a lot."""
+    if share is None:
+        return "n/a"
+    size = abs(Decimal(share))
+    return "999" if size >= 10 else f"{size * 100:,.1f}"
+
+
 def figure(title: str, exact: str) -> re.Pattern[str]:
     """The name of a figure that can be explained: its title and, somewhere, its exact value."""
     return re.compile(rf"^{re.escape(title)}:.*(?<![\d,.]){exact}\s*\. Explain$")

@@ -5,11 +5,14 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.asking import Api
 from tools.live_panel import Panel, another_link, chromium_browser, enter_demo, running, signed_in
 
+# What a test waits for arrives at once on a quiet machine; a busy one may stall for many seconds.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 TWO_STORES = ("--stores", "2", "--years", "1", "--no-live")
 
 
@@ -38,7 +41,7 @@ def opened(browser: Browser, **options: Any) -> Iterator[Page]:
     """A page that fails the test when the panel logs an error."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, **options)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE_MS)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

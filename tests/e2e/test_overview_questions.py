@@ -30,8 +30,9 @@ def test_the_measured_questions_are_the_asked_ones(page: Page, panel: Panel) -> 
     asked: list[dict[str, Any]] = []
 
     def remember(request: Request) -> None:
-        if request.method == "POST" and request.url.endswith("/query"):
-            asked.append(request.post_data_json)
+        if request.method == "POST" and request.url.endswith(("/query", "/query/batch")):
+            body = request.post_data_json
+            asked.extend(body.get("queries", [body]))
 
     page.on("request", remember)
     page.goto(panel.address)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.asking import ZONE, Api, count, figure, money, percent, today
+from tests.e2e.asking import ZONE, Api, change_text, count, figure, money, percent, today
 from tests.waiting import until
 from tools.live_panel import Panel
 
@@ -126,7 +126,7 @@ def test_this_month_against_last_year(overview: Overview, api: Api) -> None:
 
     def change() -> bool:
         share = ask()["net_sales__change_pct"]
-        shown = f"{abs(Decimal(share)) * 100:,.1f}" if share is not None else "n/a"
+        shown = change_text(share)
         return shown in place.inner_text()
 
     until(change, what="the change against last year is the API's")

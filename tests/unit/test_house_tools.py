@@ -77,7 +77,7 @@ def test_a_browser_named_by_hand_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 def test_without_a_browser_and_without_root_a_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(SystemExit, match="sudo apt-get install chromium"):
+    with pytest.raises(SystemExit, match="sudo apt-get install chromium-headless-shell"):
         browser.install()
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from comptoir.kernel.time import Grain, Period, WeekStart
+from comptoir.kernel.fiscal import FiscalCalendar
+from comptoir.kernel.time import Grain, Period
 from comptoir.semantic.calendar import align, earlier_period
 from comptoir.semantic.layer import SemanticLayer
 from comptoir.semantic.query import Compare, parse_query
@@ -47,7 +48,7 @@ async def test_buckets(layer: SemanticLayer, start: date, days: int, compare: Co
     compared = await ask(layer, grain=grain, range=a_range(period), compare=compare)
     now = await ask(layer, grain=grain, range=a_range(period))
     before = await ask(layer, grain=grain, range=a_range(earlier))
-    pairs = align(period, compare=compare, grain=grain, week_start=WeekStart.MONDAY, zone_name="Europe/Berlin").pairs
+    pairs = align(period, compare=compare, grain=grain, calendar=FiscalCalendar(), zone_name="Europe/Berlin").pairs
     partner = {after.isoformat(): then.isoformat() for then, after in pairs}
     current, past = figures(now), figures(before)
     shown = figures(compared)

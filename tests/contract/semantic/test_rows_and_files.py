@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import tempfile
+from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from comptoir.kernel.errors import ComptoirError
 from comptoir.platform.spool import Spool
 from comptoir.semantic import facade
+from comptoir.semantic.export import in_brackets
 from comptoir.semantic.layer import SemanticLayer
 from comptoir.semantic.query import parse_query
 from tests.contract.semantic.world import ACTOR
@@ -25,8 +27,9 @@ RANGE = {"from": "2024-06-15", "to": "2025-02-10"}
 
 async def all_rows(layer: SemanticLayer, query: dict[str, Any], **more: Any) -> tuple[list[dict[str, Any]], Any]:
     cursor, found = None, []
+    more = {"limit": 200} | more
     while True:
-        page = await facade.rows(ACTOR, layer, query=parse_query(query), cursor=cursor, limit=200, **more)
+        page = await facade.rows(ACTOR, layer, query=parse_query(query), cursor=cursor, **more)
         names = [column.name for column in page.columns]
         found += [dict(zip(names, row, strict=True)) for row in page.rows]
         cursor = page.next_cursor
@@ -123,6 +126,34 @@ async def test_files_say_what_the_answer_says(layer: SemanticLayer) -> None:
     cells = list(sheet.iter_rows(values_only=True))  # type: ignore[union-attr]
     assert list(cells[0]) == names
     assert [round(float(str(row[3])), 2) for row in cells[1:]] == [float(str(row[3])) for row in answer.rows]
+
+
+async def test_a_file_without_rows_is_whole(layer: SemanticLayer) -> None:
+    query = {**QUERY, "range": {"from": "1999-01-01", "to": "1999-01-02"}}
+    assert (
+        await file_of(layer, query, "csv")
+    ).decode() == '"period","store","category","net_sales","orders","gross_margin"\n'
+    assert json.loads(await file_of(layer, query, "json")) == []
+    table = pyarrow.parquet.read_table(io.BytesIO(await file_of(layer, query, "parquet")))
+    assert (table.num_rows, table.num_columns) == (0, 6)
+    sheet = openpyxl.load_workbook(io.BytesIO(await file_of(layer, query, "xlsx"))).active
+    assert len(list(sheet.iter_rows())) == 1  # type: ignore[union-attr]
+
+
+async def test_json_of_many_pieces_is_one_array() -> None:
+    async def pieces(*of: bytes) -> AsyncIterator[bytes]:
+        for one in of:
+            yield one
+
+    async def joined(*of: bytes) -> Any:
+        return json.loads(b"".join([piece async for piece in in_brackets(pieces(*of))]))
+
+    assert await joined() == []
+    assert await joined(b'{"a":1}\n') == [{"a": 1}]
+    rows = [{"a": n, "b": "line\n" * 3} for n in range(5)]
+    whole = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+    for size in (1, 2, 3, 7, 11, 40, len(whole)):
+        assert await joined(*(whole[at : at + size] for at in range(0, len(whole), size))) == rows
 
 
 async def test_a_file_holds_every_row_unless_limited(layer: SemanticLayer) -> None:

@@ -19,7 +19,6 @@ from comptoir.domains.finance.projections import RATES
 from comptoir.domains.orders.projections import AMOUNT_NAMES, SALES
 from comptoir.engine.schema import WarehouseTable
 from comptoir.kernel.actor import Actor
-from comptoir.kernel.time import WeekStart
 from comptoir.platform.warehouse import Warehouse
 from comptoir.semantic.tenant import Store, Tenant
 
@@ -45,7 +44,7 @@ SHOPS = (
     Store(id=an_id("store", "osaka"), slug="osaka", currency="JPY", timezone="Asia/Tokyo"),
 )
 PLATFORMS = {"berlin": "shopify", "boston": "custom", "osaka": "shopify"}
-TENANT = Tenant(id=ORGANISATION, currency="EUR", timezone=ORGANISATION_ZONE, week_start=WeekStart.MONDAY, stores=SHOPS)
+TENANT = Tenant(id=ORGANISATION, currency="EUR", timezone=ORGANISATION_ZONE, stores=SHOPS)
 ACTOR = Actor(organisation_id=ORGANISATION, user_id=None, permissions=frozenset({"*"}), client="system")
 
 

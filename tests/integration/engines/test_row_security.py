@@ -1,10 +1,12 @@
 """Row-level security holds with the application's own filter removed, for every tenant table."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from comptoir.kernel.actor import system_actor
+from comptoir.kernel.actor import Scope, system_actor
 from comptoir.kernel.ids import new_id
 from comptoir.platform.database.metadata import metadata
 from comptoir.platform.outbox import OutboxRow, append
@@ -101,3 +103,68 @@ async def test_a_glance_comes_back_after_its_connection_died(database, actor):
         await uow.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": row.pid})
     (again,) = await database.glance(actor, "SELECT pg_backend_pid() AS pid", {})
     assert again.pid != row.pid
+
+
+def limited(actor, **scope):
+    return replace(actor, scope=Scope(**scope))
+
+
+async def kinds(database, actor):
+    async with database.begin(actor) as uow:
+        return sorted((await uow.execute(text("SELECT kind FROM outbox"))).scalars())
+
+
+async def test_a_statement_without_a_store_finds_only_stores_in_sight(database, actor):
+    mine, other = new_id(), new_id()
+    async with database.begin(actor) as uow:
+        rows = [OutboxRow("mine", new_id(), mine, 1), OutboxRow("other", new_id(), other, 2)]
+        await append(uow, [*rows, OutboxRow("nobody's", new_id(), None, 3)])
+    assert await kinds(database, actor) == ["mine", "nobody's", "other"]
+    for stores, seen in (({mine}, ["mine", "nobody's"]), (set(), ["nobody's"]), ({new_id()}, ["nobody's"])):
+        assert await kinds(database, limited(actor, stores=frozenset(stores))) == seen
+    (row,) = await database.glance(limited(actor, stores=frozenset({mine})), "SELECT count(*) AS found FROM outbox", {})
+    assert row.found == 2
+
+
+async def test_a_row_of_a_store_out_of_sight_cannot_be_written(database, actor):
+    with pytest.raises(DBAPIError, match="row-level security"):
+        async with database.begin(limited(actor, stores=frozenset({new_id()}))) as uow:
+            await append(uow, [OutboxRow("sales", new_id(), new_id(), 1)])
+
+
+async def test_what_is_worked_out_from_everything_sees_everything_and_only_then(database, actor):
+    async with database.begin(actor) as uow:
+        await append(uow, [OutboxRow("other", new_id(), new_id(), 1)])
+    async with database.begin(limited(actor, stores=frozenset())) as uow:
+        assert await count(uow) == 0
+        async with uow.whole_organisation():
+            assert await count(uow) == 1
+        assert await count(uow) == 0
+
+
+async def test_limits_that_were_never_set_mean_no_rows(database, actor):
+    await put(database, actor)
+    async with database.begin(actor) as uow:
+        await append(uow, [OutboxRow("other", new_id(), new_id(), 1)])
+        for name in ("stores", "channels", "sales_reps"):
+            await uow.execute(text(f"SELECT set_config('comptoir.{name}', '', true)"))
+        assert await count(uow) == 1
+        assert (await uow.execute(text("SELECT count(*) FROM orders"))).scalar_one() == 0
+
+
+async def test_a_representative_called_like_the_mark_of_everything_is_a_representative(database, actor):
+    async with database.begin(limited(actor, sales_rep="*", channels=frozenset({"*", 'a,"b'}))) as uow:
+        found = (
+            await uow.execute(
+                text("SELECT current_setting('comptoir.sales_reps'), current_setting('comptoir.channels')::text[]")
+            )
+        ).one()
+    assert tuple(found) == ("{*}", ["*", 'a,"b'])
+
+
+async def test_every_table_with_a_store_is_limited_by_it(database):
+    query = text("SELECT tablename FROM pg_policies WHERE policyname = 'inside_scope' AND permissive = 'RESTRICTIVE'")
+    async with database.begin_system() as uow:
+        held = set((await uow.execute(query)).scalars())
+    tables = {table.name for table in metadata.sorted_tables if "store_id" in table.c and table.info.get("tenant")}
+    assert held == tables | {"stores"}

@@ -1,5 +1,6 @@
 """The query interface over HTTP: figures, refusals, explanation, rows and files."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -91,3 +92,22 @@ async def test_what_can_be_asked(asker: httpx.AsyncClient) -> None:
     values = await asker.get("/api/v1/dimensions/country/values", params={"q": "D"})
     assert (values.status_code, values.json()) == (200, {"items": []})
     assert (await asker.get("/api/v1/dimensions/contry/values")).json()["did_you_mean"][0] == "country"
+
+
+async def test_several_questions_in_one_request(asker: httpx.AsyncClient) -> None:
+    asked = [
+        {"metrics": ["net_sales"]},
+        {"metrics": ["net_saless"]},
+        {"metrics": ["orders"], "grain": "day"},
+        {"metrics": 7},
+    ]
+    answer = await post(asker, "/query/batch", {"queries": asked})
+    assert answer.headers["content-type"].startswith("application/x-ndjson"), answer.text
+    lines = {line["place"]: line for line in map(json.loads, answer.text.splitlines())}
+    assert set(lines) == {0, 1, 2, 3}
+    assert lines[0]["result"]["totals"] == {"net_sales": "0.00"}
+    assert [column["name"] for column in lines[2]["result"]["columns"]] == ["period", "orders"]
+    assert (lines[1]["problem"]["status"], lines[1]["problem"]["did_you_mean"][0]) == (422, "net_sales")
+    assert lines[3]["problem"]["status"] == 422
+    for wrong in ({"queries": []}, {"queries": [{}] * 101}, {"queries": "all"}, {}):
+        assert (await post(asker, "/query/batch", wrong)).status_code == 422, wrong

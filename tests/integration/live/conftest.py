@@ -73,7 +73,7 @@ class House:
         """Return the browser of somebody new, signed in."""
         host = replace(identity.HOST, organisation_id=self.shop.organisation_id)
         await identity.add_member(host, self.shop.platform, email=email, role=role, password=PASSWORD)
-        client = httpx.AsyncClient(base_url=self.address)
+        client = httpx.AsyncClient(base_url=self.address, timeout=60)
         answer = await client.post("/api/v1/session", json={"email": email, "password": PASSWORD})
         client.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
         return client

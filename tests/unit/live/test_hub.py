@@ -45,13 +45,12 @@ class World:
     async def seen(self, questions):
         return [Seen(self.versions.get(one.query, 1)) for one in questions]
 
-    async def run(self, question):
-        self.runs.append(question.query)
-        version = self.versions.get(question.query, 1)
+    async def answers(self, questions):
+        self.runs += [one.query for one in questions]
+        versions = [self.versions.get(one.query, 1) for one in questions]
         await self.holding.wait()
-        if version < 0:
-            raise Invalid("It cannot be answered.")
-        return b'{"made_of":%d}' % version
+        for place, version in enumerate(versions):
+            yield place, Invalid("It cannot be answered.") if version < 0 else b'{"made_of":%d}' % version
 
     async def look(self, organisations):
         return {one: self.states[one] for one in organisations if one in self.states}

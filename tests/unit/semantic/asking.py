@@ -6,7 +6,6 @@ from uuid import UUID
 
 from comptoir.composed.insights.facade import catalogue
 from comptoir.kernel.actor import Actor, Scope
-from comptoir.kernel.time import WeekStart
 from comptoir.semantic.passes.budget import SCREEN
 from comptoir.semantic.passes.line import Surroundings, make_plan
 from comptoir.semantic.plan import Plan
@@ -19,7 +18,6 @@ TENANT = Tenant(
     id=ORGANISATION,
     currency="CHF",
     timezone="Europe/Zurich",
-    week_start=WeekStart.MONDAY,
     stores=(
         Store(BERLIN, "berlin", "EUR", "Europe/Berlin"),
         Store(BOSTON, "boston", "USD", "America/New_York"),
@@ -30,9 +28,18 @@ NOW = datetime(2025, 11, 22, 12, 30, tzinfo=UTC)
 CURRENCIES = {BERLIN: ("EUR",), BOSTON: ("USD",), PARIS: ("EUR",)}
 
 
-def an_actor(*permissions: str, stores: frozenset[UUID] | None = None, masked: tuple[str, ...] = ()) -> Actor:
+def an_actor(
+    *permissions: str,
+    stores: frozenset[UUID] | None = None,
+    masked: tuple[str, ...] = (),
+    denied: tuple[str, ...] = (),
+    channels: tuple[str, ...] | None = None,
+    sales_rep: str | None = None,
+) -> Actor:
     held = frozenset(permissions or ("*",))
-    return Actor(ORGANISATION, None, held, scope=Scope(stores=stores, masked=frozenset(masked)))
+    allowed = frozenset(channels) if channels is not None else None
+    scope = Scope(stores, allowed, sales_rep, masked=frozenset(masked), denied=frozenset(denied))
+    return Actor(ORGANISATION, None, held, scope=scope)
 
 
 def plan_of(actor: Actor | None = None, **query: Any) -> Plan:

@@ -6,30 +6,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.kernel.time import Grain, Period, WeekStart, bucket_start
-from comptoir.semantic.calendar import align, buckets, count_buckets, earlier_period, hours_of, same_wall_clock
+from comptoir.kernel.fiscal import FiscalCalendar
+from comptoir.kernel.time import Grain, Period, WeekStart
+from comptoir.semantic.calendar import align, count_buckets, earlier_period, hours_of, same_wall_clock
 from comptoir.semantic.query import Compare
 
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2040, 12, 31))
 PERIODS = st.builds(lambda start, length: Period(start, start + timedelta(days=length)), DAYS, st.integers(0, 800))
 BERLIN = "Europe/Berlin"
+CALENDAR = FiscalCalendar()
 
 
 def aligned(period: Period, compare: Compare, grain: Grain, zone: str = BERLIN) -> dict[object, object]:
-    pairs = align(period, compare=compare, grain=grain, week_start=WeekStart.MONDAY, zone_name=zone).pairs
+    pairs = align(period, compare=compare, grain=grain, calendar=CALENDAR, zone_name=zone).pairs
     return {after: before for before, after in pairs}
 
 
 @given(PERIODS, st.sampled_from(Compare), st.sampled_from([grain for grain in Grain if grain is not Grain.HOUR]))
 def test_pairs_lie_in_both_periods_and_never_repeat(period: Period, compare: Compare, grain: Grain) -> None:
-    found = align(period, compare=compare, grain=grain, week_start=WeekStart.MONDAY, zone_name=BERLIN)
+    found = align(period, compare=compare, grain=grain, calendar=CALENDAR, zone_name=BERLIN)
     before, after = [pair[0] for pair in found.pairs], [pair[1] for pair in found.pairs]
     assert len(set(before)) == len(before)
     assert len(set(after)) == len(after)
     earlier = earlier_period(period, compare)
-    assert set(before) <= set(buckets(earlier, grain, WeekStart.MONDAY))
-    assert set(after) <= set(buckets(period, grain, WeekStart.MONDAY))
-    assert found.unpaired == count_buckets(earlier, grain, WeekStart.MONDAY) - len(before)
+    assert set(before) <= set(CALENDAR.buckets(earlier, grain))
+    assert set(after) <= set(CALENDAR.buckets(period, grain))
+    assert found.unpaired == count_buckets(earlier, grain, CALENDAR) - len(before)
     assert sorted(before) == before
 
 
@@ -49,7 +51,7 @@ def test_the_leap_day_stands_alone() -> None:
     leap = aligned(Period(date(2024, 2, 28), date(2024, 3, 1)), Compare.PREVIOUS_YEAR, Grain.DAY)
     assert leap == {date(2024, 2, 28): date(2023, 2, 28), date(2024, 3, 1): date(2023, 3, 1)}
     after = Period(date(2025, 2, 1), date(2025, 3, 31))
-    found = align(after, compare=Compare.PREVIOUS_YEAR, grain=Grain.DAY, week_start=WeekStart.MONDAY, zone_name=BERLIN)
+    found = align(after, compare=Compare.PREVIOUS_YEAR, grain=Grain.DAY, calendar=CALENDAR, zone_name=BERLIN)
     assert found.unpaired == 1
 
 
@@ -58,7 +60,7 @@ def test_a_shorter_month_leaves_days_without_partner() -> None:
         Period(date(2025, 2, 1), date(2025, 2, 28)),
         compare=Compare.PREVIOUS_PERIOD,
         grain=Grain.DAY,
-        week_start=WeekStart.MONDAY,
+        calendar=CALENDAR,
         zone_name=BERLIN,
     )
     assert (len(found.pairs), found.unpaired, found.pairs[0]) == (28, 3, (date(2025, 1, 1), date(2025, 2, 1)))
@@ -66,9 +68,10 @@ def test_a_shorter_month_leaves_days_without_partner() -> None:
 
 @given(PERIODS, st.sampled_from(WeekStart), st.sampled_from(Grain))
 def test_every_day_has_its_bucket(period: Period, week_start: WeekStart, grain: Grain) -> None:
-    starts = list(buckets(period, grain, week_start))
-    assert starts[0] == bucket_start(period.start, grain, week_start)
-    assert bucket_start(period.end, grain, week_start) == starts[-1]
+    calendar = FiscalCalendar(week_start=week_start)
+    starts = list(calendar.buckets(period, grain))
+    assert starts[0] == calendar.start_of(period.start, grain)
+    assert calendar.start_of(period.end, grain) == starts[-1]
     assert len(set(starts)) == len(starts)
 
 
