@@ -21,8 +21,8 @@ browser: setup
 
 test: setup browser ## Everything that must hold beside `make check`: real engines, real browser
 	@$(BIN)/python tools/panel.py npm run --silent test
-	@$(PYTEST) -n 2 --dist loadfile tests/unit tests/contract tests/integration
-	@$(PYTEST) tests/acceptance tests/crash tests/e2e
+	@$(PYTEST) -n 2 tests/unit tests/contract tests/integration
+	@$(PYTEST) -n 2 tests/e2e tests/acceptance tests/crash
 
 check: setup ## Format, lint, types, layers, house rules, architecture tests
 	@$(BIN)/python tools/check.py

@@ -18,6 +18,10 @@ SIZES = {"desk": (1440, 900), "phone": (360, 780)}
 THEMES = ("light", "dark")
 PAGES = {
     "overview": "/",
+    "boards": "/boards",
+    "explorer": "/explore",
+    "explorer-answer": "/explore?m=net_sales,orders&by=store&period=last30",
+    "targets": "/targets",
     "orders": "/orders",
     "order": "/orders/{order}",
     "products": "/products?period=last30",
@@ -28,6 +32,7 @@ PAGES = {
     "stores": "/stores",
     "system": "/system",
     "account": "/account",
+    "organisation": "/organisation",
     "start": "/start",
 }
 

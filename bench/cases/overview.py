@@ -1,26 +1,21 @@
 """The overview: all its questions at once, and how soon a browser shows it."""
 
-import asyncio
 import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from playwright.async_api import async_playwright
-
 from bench.cases.semantic import opened
-from bench.data.volume import large_home
 from bench.harness import Round, Sample, Stage
-from bench.processes import comptoir, serving
+from bench.pages import visiting
 from comptoir.composed.insights import facade
 from comptoir.composed.insights.sources import PlatformSources
 from comptoir.domains.orders import facade as orders
+from comptoir.semantic.batch import run_many
 from comptoir.semantic.layer import SemanticLayer
 from comptoir.semantic.query import parse_query
-from tools import browser as chromium
 
 NOW = datetime(2025, 11, 20, 15, 30, tzinfo=UTC)  # within the days of the large home
 REPEATS = 20
-LAUNCH = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
 FIGURES = ["net_sales", "orders", "aov", "gross_profit", "gross_margin", "new_customers", "returning_customers"]
 FIGURES += ["guest_orders"]
 
@@ -75,8 +70,10 @@ async def all_questions(stage: Stage) -> Round:
         taken = []
         for _ in range(REPEATS):
             started = time.perf_counter()
-            await asyncio.gather(*(layer.run(actor, query) for query in asked.values()))
+            failed = [one for one in await run_many(layer, actor, [*asked.values()]) if isinstance(one, Exception)]
             taken.append((time.perf_counter() - started) * 1000)
+            if failed:
+                raise failed[0]
         return Sample(ours=sorted(taken)[round(REPEATS * 0.95) - 1])
 
     return one_round
@@ -84,26 +81,15 @@ async def all_questions(stage: Stage) -> Round:
 
 async def first_view(stage: Stage) -> Round:
     """First contentful paint of the signed-in overview in a headless Chromium, caches of the browser empty."""
-    home = await large_home(stage.kept, orders=stage.orders)
-    address, _ = await stage.stack.enter_async_context(serving(home))
-    told = await comptoir("user", "create", f"bench-{time.time_ns()}@example.com", "--role", "owner", home=home)
-    token = told.out.split("#token=")[1].split()[0]
-    playwright = await stage.stack.enter_async_context(async_playwright())
-    browser = await playwright.chromium.launch(executable_path=chromium.find(), args=list(LAUNCH))
-    context = await browser.new_context(viewport={"width": 1440, "height": 900})
-    page = await context.new_page()
-    await page.goto(f"{address}/sign-in#token={token}")
-    await page.wait_for_url(lambda url: "sign-in" not in url)
-    state = await context.storage_state()
+    visitor = await visiting(stage)
 
     async def one_round() -> Sample:
-        fresh = await browser.new_context(viewport={"width": 1440, "height": 900}, storage_state=state)
-        seen = await fresh.new_page()
-        await seen.goto(address)
+        seen = await visitor.page()
+        await seen.goto(visitor.address)
         await seen.wait_for_selector("h1")
         entry = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
         paint = await seen.evaluate(entry)
-        await fresh.close()
+        await seen.context.close()
         return Sample(ours=float(paint) / 1000)
 
     return one_round
