@@ -41,8 +41,11 @@ async def test_the_calendar_is_read_and_changed(place: Place) -> None:
         found = answer.json()
         assert (found["week_start"], found["fiscal"], found["holidays"]) == ("saturday", RETAIL, ["US", "DE-BE"])
         assert (await change(owner, week_start="sunday")).json()["fiscal"] == RETAIL
-        session = (await owner.get("/api/v1/session")).json()
-        assert session["organisation"] == (await owner.get("/api/v1/organisation")).json()
+        session = (await owner.get("/api/v1/session")).json()["organisation"]
+        months = session.pop("fiscal_months")
+        assert session == (await owner.get("/api/v1/organisation")).json()
+        assert months == sorted(set(months))
+        assert len(months) % 12 == 1, "whole fiscal years, and where the next one begins"
         assert (await change(owner, holidays=None)).json()["holidays"] is None
         assert (await change(owner, holidays=[])).json()["holidays"] == []
 
