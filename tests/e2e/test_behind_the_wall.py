@@ -20,3 +20,9 @@ def panel(panel: Panel) -> Iterator[Panel]:
         pytest.skip(reason)
     with standing_before(panel.address.removeprefix("http://")) as wall:
         yield replace(panel, address=wall.address)
+
+
+@pytest.fixture
+def names() -> tuple[str, str]:
+    """Other names than those of the same journeys without a wall, which meet the same panel."""
+    return "Net goods walled", "Part of the day walled"

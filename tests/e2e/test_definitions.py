@@ -36,37 +36,50 @@ def write_formula(page: Page) -> None:
     expect(page.get_by_text("Works: gives money")).to_be_visible()
 
 
-def test_a_metric_from_its_first_letter_to_its_restoring(page: Page, api: Api, panel: Panel) -> None:
+@pytest.fixture
+def names() -> tuple[str, str]:
+    """What the metric and the grouping are called: the panel is shared, and a name is somebody's once."""
+    return "Net goods only", "Part of the day"
+
+
+def key_of(name: str) -> str:
+    return name.lower().replace(" ", "_")
+
+
+def test_a_metric_from_its_first_letter_to_its_restoring(
+    page: Page, api: Api, panel: Panel, names: tuple[str, str]
+) -> None:
+    name, key = names[0], key_of(names[0])
     page.goto(f"{panel.address}/definitions")
     expect(page.get_by_role("heading", name="Metrics", level=1)).to_be_visible()
     expect_sound(page)
     page.get_by_role("link", name="New metric").click()
-    page.get_by_label("Name", exact=True).fill("Net goods only")
-    expect(page.get_by_label("Name in formulas and the API")).to_have_value("net_goods_only")
+    page.get_by_label("Name", exact=True).fill(name)
+    expect(page.get_by_label("Name in formulas and the API")).to_have_value(key)
     write_formula(page)
     expect(page.get_by_role("region", name="Preview")).to_contain_text("€")
     expect_sound(page)
     page.get_by_role("button", name="Create").click()
-    expect(page.get_by_role("heading", name="Net goods only", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
     expect(page.get_by_role("region", name="Rests on")).to_contain_text("Shipping")
     expect_sound(page)
 
-    row = api.query("net_goods_only", "net_sales", "shipping")[0]
-    assert Decimal(row["net_goods_only"]) == Decimal(row["net_sales"]) - Decimal(row["shipping"])
+    row = api.query(key, "net_sales", "shipping")[0]
+    assert Decimal(row[key]) == Decimal(row["net_sales"]) - Decimal(row["shipping"])
     tile = {
         "id": "mine",
         "kind": "number",
         "place": {"x": 0, "y": 0, "w": 4, "h": 3},
-        "query": {"metrics": ["net_goods_only"]},
+        "query": {"metrics": [key]},
     }
     settings = {"period": f"{today()}..{today()}", "compare": "none"}
     document = {"format": 1, "settings": settings, "variables": [], "tiles": [tile]}
     board = api.post("/boards", {"name": "With a metric of our own", "document": document})["id"]
     page.goto(f"{panel.address}/boards/{board}")
     shown = page.locator('[data-tile="mine"]')
-    expect(shown).to_contain_text(re.compile(money(row["net_goods_only"])))
+    expect(shown).to_contain_text(re.compile(money(row[key])))
 
-    page.goto(f"{panel.address}/definitions/net_goods_only")
+    page.goto(f"{panel.address}/definitions/{key}")
     expect(page.get_by_role("region", name="Used by")).to_contain_text("With a metric of our own")
     page.get_by_role("link", name="Edit", exact=True).click()
     page.get_by_role("combobox", name="Formula").fill("net_sales - shipping - taxes")
@@ -81,20 +94,21 @@ def test_a_metric_from_its_first_letter_to_its_restoring(page: Page, api: Api, p
 
     page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
-    expect(page.get_by_role("link", name="Net goods only")).to_be_visible()
+    expect(page.get_by_role("link", name=name)).to_be_visible()
     assert "show=deleted" in page.url
     page.goto(f"{panel.address}/boards/{board}")
     expect(shown).to_contain_text("can restore it")
-    page.goto(f"{panel.address}/definitions/net_goods_only")
+    page.goto(f"{panel.address}/definitions/{key}")
     page.get_by_role("button", name="Restore").click()
     expect(page.get_by_role("link", name="Edit", exact=True)).to_be_visible()
     page.goto(f"{panel.address}/boards/{board}")
     expect(shown).to_contain_text("€")
 
 
-def test_a_grouping_and_work_that_is_not_saved(page: Page, api: Api, panel: Panel) -> None:
+def test_a_grouping_and_work_that_is_not_saved(page: Page, api: Api, panel: Panel, names: tuple[str, str]) -> None:
+    name, key = names[1], key_of(names[1])
     page.goto(f"{panel.address}/definitions/new?kind=grouping")
-    page.get_by_label("Name", exact=True).fill("Part of the day")
+    page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Bins of a number").check()
     page.get_by_label("Edges").fill("6, 18, 12")
     expect(page.get_by_text("Numbers going up, separated by commas", exact=True)).to_be_visible()
@@ -106,6 +120,6 @@ def test_a_grouping_and_work_that_is_not_saved(page: Page, api: Api, panel: Pane
     leaving = page.get_by_role("dialog", name="Leave without saving?")
     leaving.get_by_role("button", name="Stay").click()
     page.get_by_role("button", name="Create").click()
-    expect(page.get_by_role("heading", name="Part of the day", level=1)).to_be_visible()
-    rows = api.query("orders", dimensions=["part_of_the_day"], period=("2026-01-01", today()))
-    assert {row["part_of_the_day"] for row in rows} <= {"Night", "Day", "Evening", None}
+    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+    rows = api.query("orders", dimensions=[key], period=("2026-01-01", today()))
+    assert {row[key] for row in rows} <= {"Night", "Day", "Evening", None}

@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { changePlan, discardImport, startImport, type ImportPlan, type PlanChange } from "@/api/imports";
 import { queryClient } from "@/app/queries";
 import { Detected } from "@/features/imports/Detected";
@@ -29,9 +30,14 @@ export function Plan({ plan }: { readonly plan: ImportPlan }) {
   });
   const start = useMutation({ mutationFn: () => startImport(plan.id), onSuccess: () => queryClient.invalidateQueries({ queryKey: key }) });
   const discard = useMutation({ mutationFn: () => discardImport(plan.id), onSuccess: () => navigate({ to: "/imports" }) });
-  const chosen: ImportPlan = edit.isPending ? { ...plan, ...edit.variables } : plan;
-  const change = (part: Partial<PlanChange>): void =>
-    edit.mutate({ store: chosen.store, format: chosen.format ?? plan.detected.format, mapping: chosen.mapping, options: chosen.options ?? {}, ...part });
+  // What was just chosen shows in the same instant; it stands until the server told the plan with the last choice in it.
+  const [draft, setDraft] = useState<PlanChange | null>(null);
+  const chosen: ImportPlan = draft ? { ...plan, ...draft } : plan;
+  const change = (part: Partial<PlanChange>): void => {
+    const next = { store: chosen.store, format: chosen.format ?? plan.detected.format, mapping: chosen.mapping, options: chosen.options ?? {}, ...part };
+    setDraft(next);
+    edit.mutate(next, { onSettled: () => setDraft(null) });
+  };
   const blocked = whatIsMissing(plan);
   const part: PlanPart = { plan: chosen, change };
   const error = edit.error ?? start.error ?? discard.error;
