@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from comptoir.foundation.identity import model
 from comptoir.foundation.identity.errors import WeakPassword
@@ -31,6 +33,27 @@ def test_an_api_token_can_be_recognised_and_told_apart_by_its_prefix() -> None:
     assert secret.startswith(prefix)
     assert prefix.startswith("cpt_")
     assert len(prefix) == 10
+
+
+@pytest.mark.parametrize(
+    "password", ["1234567890", "Password2026!", "passwordpassword", "qwertyuiop1", "  letmein!!  "]
+)
+def test_a_password_that_is_tried_first_is_refused_with_a_reason(password: str) -> None:
+    with pytest.raises(WeakPassword, match="tried first") as refused:
+        model.check_password(password, email="a@example.test")
+    assert refused.value.hint
+    assert refused.value.field == "new"
+
+
+@given(st.sampled_from(["password", "football", "sunshine"]), st.text("0123456789!?-_ ", min_size=3, max_size=20))
+def test_decoration_makes_no_common_password_a_good_one(word: str, around: str) -> None:
+    for one in (around + word, word + around, around + word.upper() + around):
+        assert model.is_common(one)
+
+
+@pytest.mark.parametrize("password", ["correct horse battery", "four unrelated words 7", "Quillota-Zwiebelhorn"])
+def test_a_good_password_passes(password: str) -> None:
+    model.check_password(password, email="a@example.test")
 
 
 def test_the_delay_doubles_after_five_failures_and_ends_at_a_quarter_of_an_hour() -> None:

@@ -3,10 +3,12 @@
 import hashlib
 import re
 import secrets
+import string
 import unicodedata
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from comptoir.foundation.identity.errors import WeakPassword
@@ -30,6 +32,8 @@ SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 1024
 TOKEN_PREFIX = "cpt_"  # what every API token begins with, so that scanners find leaked ones
 _PATTERNS = f"The pattern is one of {', '.join(Pattern)}; the anchor last or nearest; months are numbers from 1 to 12."
+_WORDS = "Use a few unrelated words."
+_DECORATION = string.digits + string.punctuation + string.whitespace
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
 _LIFETIME = re.compile(r"(\d{1,5})([hdwmy])")
 _UNITS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
@@ -82,13 +86,38 @@ def normal_email(text: str) -> str:
 
 
 def check_password(password: str, *, email: str) -> None:
-    """Raise ``WeakPassword`` for one that is too short, too long or the e-mail itself."""
+    """Raise ``WeakPassword`` for one that is too short, too long, the e-mail itself or among those tried first.
+
+    NIST SP 800-63B section 3.1.1.2: length and a list of known passwords, no rules of composition.
+    """
     if len(password) < SHORTEST_PASSWORD:
         raise WeakPassword(f"A password needs at least {SHORTEST_PASSWORD} characters.", field="new")
     if len(password) > LONGEST_PASSWORD:
         raise WeakPassword(f"A password may have at most {LONGEST_PASSWORD} characters.", field="new")
     if password.lower() in (email, email.partition("@")[0]) or len(set(password)) < 4:
-        raise WeakPassword("This password is too easy to guess.", hint="Use a few unrelated words.", field="new")
+        raise WeakPassword("This password is too easy to guess.", hint=_WORDS, field="new")
+    if is_common(password):
+        raise WeakPassword("This is one of the passwords that are tried first.", hint=_WORDS, field="new")
+
+
+def is_common(password: str) -> bool:
+    """Return whether a password is known from leaks, also with digits and signs around it or written several times."""
+    plain = unicodedata.normalize("NFKC", password).casefold()
+    bare = plain.strip(_DECORATION)
+    once = {text[: len(text) // times] for text in (plain, bare) for times in (2, 3) if _is_repeated(text, times)}
+    return not _common().isdisjoint({plain, bare, *once})
+
+
+def _is_repeated(text: str, times: int) -> bool:
+    return len(text) % times == 0 and text[: len(text) // times] * times == text
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The 30,000 most frequent passwords of public leaks, as zxcvbn (MIT) brings them; 100 ms when first needed."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    return frozenset(FREQUENCY_LISTS["passwords"])
 
 
 def slug_of(name: str) -> str:
