@@ -56,7 +56,9 @@ RULES: dict[str, dict[str, str]] = {
     ),
     "composed/storefronts": {"storefronts": BELOW, "add_store": BELOW, "session_stores": FREE},
     "domains/commerce": {"stores_by_id": WORK, "holidays": FREE, "resolve_line_products": WORK},
-    "domains/customers": dict.fromkeys(("resolve", "set_first_orders", "note_sales", "settle_merges"), WORK),
+    "domains/customers": dict.fromkeys(
+        ("resolve", "set_first_orders", "note_sales", "settle_merges", "tell_export"), WORK
+    ),
     "domains/finance": {"ensure_reference": WORK},
     "domains/orders": {"search": FREE},
     "foundation/identity": dict.fromkeys(
@@ -89,7 +91,7 @@ RULES: dict[str, dict[str, str]] = {
         ),
         OWN,
     )
-    | {"organisation": FREE, "names_of": FREE},
+    | {"organisation": FREE, "names_of": FREE, "keeps_house": FREE},
     "semantic": dict.fromkeys(("run", "answers", "explain", "rows", "export"), BELOW),
 }
 
@@ -98,6 +100,7 @@ HOST = "runs as whoever holds the machine"
 COMMANDS: dict[str, str] = {
     "processes": "serve",
     "identity": "init organisation user token",
+    "audit": "audit",
     "finance": "rates",
     "insights": "query explain metrics dimensions",
     "boards": "boards",

@@ -82,6 +82,8 @@ class Actor:
     scope: Scope = field(default_factory=Scope)
     address: str | None = None
     correlation_id: str | None = None
+    agent: str | None = None  # the program that asked, as it calls itself
+    credential: str | None = None  # session:… or token:…, by id
 
     def require(self, permission: str) -> None:
         """Raise ``Forbidden`` unless the actor holds ``permission``; ``*`` holds all."""

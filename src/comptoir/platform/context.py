@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from comptoir.kernel.clock import Clock, system_clock
+from comptoir.platform.audit import Recorder
 from comptoir.platform.database.connect import Database
 from comptoir.platform.modules import MODULES, named
+from comptoir.platform.refused_requests import Refusals
 from comptoir.platform.schema import ensure_current
 from comptoir.platform.secrets import SecretBox
 from comptoir.platform.settings import Settings
@@ -33,6 +35,7 @@ class Platform:
     secrets: SecretBox
     storage: Storage
     clock: Clock = field(default=system_clock)
+    refusals: Refusals = field(default_factory=Refusals)
 
     @property
     def spool(self) -> Spool:
@@ -60,6 +63,7 @@ async def start_platform(settings: Settings, *, clock: Clock = system_clock) -> 
     secrets = await asyncio.to_thread(SecretBox.load, settings.key_file)
     database = await Database.open(settings)
     database.secrets = secrets
+    database.record = Recorder(secrets, clock=clock).write
     try:
         open_warehouse = cast("Callable[[Settings], Awaitable[Warehouse]]", named(OPEN_WAREHOUSE))
         warehouse = await open_warehouse(settings)

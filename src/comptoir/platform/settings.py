@@ -118,6 +118,12 @@ SETTINGS: tuple[Setting, ...] = (
         default=30,
         read=int,
     ),
+    Setting(
+        "audit_keep_days",
+        "days the audit trail is kept; 0 keeps it for ever. What goes is marked by a signed root",
+        default=730,
+        read=int,
+    ),
     Setting("backup_directory", "where backups are kept; default backups in the home, better another disk", read=path),
     Setting("backup_keep", "how many backups are kept; the oldest go when a new one is whole", default=7, read=int),
     Setting(
@@ -167,6 +173,7 @@ class Settings:
     max_upload_bytes: int = 2048 * MIB
     max_webhook_bytes: int = 10 * MIB
     inbox_keep_days: int = 30
+    audit_keep_days: int = 730
     backup_directory: Path | None = None
     backup_keep: int = 7
     backup_key_file: Path | None = None

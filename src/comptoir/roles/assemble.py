@@ -15,6 +15,7 @@ from comptoir.domains.commerce.module import MODULE as COMMERCE
 from comptoir.domains.customers.module import MODULE as CUSTOMERS
 from comptoir.domains.finance.module import MODULE as FINANCE
 from comptoir.domains.orders.module import MODULE as ORDERS
+from comptoir.foundation.audit.module import MODULE as AUDIT
 from comptoir.foundation.identity import permissions
 from comptoir.foundation.identity.module import MODULE as IDENTITY
 from comptoir.manifest import Module
@@ -25,6 +26,7 @@ from comptoir.roles.module import MODULE as PROCESSES
 MODULES: tuple[Module, ...] = (
     PROCESSES,
     IDENTITY,
+    AUDIT,
     COMMERCE,
     CUSTOMERS,
     FINANCE,

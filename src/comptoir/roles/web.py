@@ -54,6 +54,7 @@ def web_application(
         hosts=HostPolicy.of(public_url=settings.public_url, extra=settings.allowed_hosts),
         trusted=_trusted(settings),
         panel=panel,
+        note=platform.refusals.note,
     )
     loopback.application = application
     return application

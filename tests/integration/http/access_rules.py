@@ -15,6 +15,7 @@ from comptoir.composed.upkeep.permissions import SYSTEM_READ, SYSTEM_WRITE
 from comptoir.domains.commerce.permissions import PRODUCTS_READ, STORES_READ, STORES_WRITE
 from comptoir.domains.customers.permissions import CUSTOMERS_PII, CUSTOMERS_READ
 from comptoir.domains.orders.permissions import ORDERS_READ
+from comptoir.foundation.audit.permissions import AUDIT_READ
 from comptoir.foundation.identity.permissions import ORGANISATIONS_EDIT, ROLES_WRITE, USERS_READ, USERS_WRITE
 
 OWN, PUBLIC = "own", "public"
@@ -123,6 +124,10 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/imports/{import_id}/rejects"): needs(IMPORTS_WRITE, looks_first=True),
     ("POST", "/imports/{import_id}/undo"): needs(IMPORTS_WRITE),
     ("DELETE", "/imports/{import_id}"): needs(IMPORTS_WRITE),
+    ("GET", "/audit"): needs(AUDIT_READ),
+    ("GET", "/audit/export"): needs(AUDIT_READ),
+    ("GET", "/audit/security"): needs(AUDIT_READ),
+    ("POST", "/audit/verify"): needs(AUDIT_READ),
     ("GET", "/members"): needs(USERS_READ),
     ("POST", "/members"): needs(USERS_WRITE, body={"email": "x", "role": "viewer"}),
     ("PATCH", "/members/{member_id}"): needs(USERS_WRITE, body={}),

@@ -13,6 +13,7 @@ from comptoir.foundation.identity import facade as identity
 from comptoir.foundation.identity.contracts import Organisation
 from comptoir.foundation.identity.module import MODULE as IDENTITY
 from comptoir.kernel.actor import Actor
+from comptoir.platform.audit import Recorder
 from comptoir.platform.context import Platform
 from comptoir.platform.database.connect import Database
 from comptoir.platform.http.panel import Panel
@@ -84,6 +85,7 @@ def panel(tmp_path: Path) -> Panel:
 @pytest.fixture
 async def place(settings: Settings, database: Database, clock: MovableClock, tmp_path: Path, panel: Panel) -> Place:
     secrets = SecretBox(b"\x07" * 32)
+    database.record = Recorder(secrets, clock=clock).write
     platform = Platform(
         settings=replace(settings, metrics_token="scrape-me", trusted_proxies=("10.0.0.0/8",)),
         database=database,

@@ -98,6 +98,7 @@ def live_door(
         still=authenticator.still,
         listen=partial(signals.listen, platform, channel=VERSIONS),
         clock=lambda: platform.clock(),
+        refused=platform.refusals.note_message,
         limits=limits,
     )
     return Door(hub=hub, authenticator=authenticator, cookie=cookie, permission=ANALYTICS_READ)

@@ -130,6 +130,14 @@ async def views(actor: Actor, uow: UnitOfWork, *, ids: Sequence[UUID]) -> dict[U
     return {key: replace(one, first_order_id=None, first_ordered_at=None) for key, one in found.items()}
 
 
+def tell_export(
+    actor: Actor, uow: UnitOfWork, *, what: str, filters: Mapping[str, object]
+) -> None:  # facades: tells only
+    """Have the audit trail tell that a list with people leaves as a whole; what was searched for may be a name itself."""
+    said = {name: name == "search" or value for name, value in filters.items() if value not in (None, "", ())}
+    uow.audit("personal.exported" if may_see_people(actor) else "data.exported", what, after=said)
+
+
 async def search(actor: Actor, uow: UnitOfWork, *, query: str, limit: int) -> list[FoundCustomer]:
     """Return customers whose name, e-mail, telephone, company or postal code hold all words of ``query`` as prefixes."""
     require_people(actor, name="customer")

@@ -6,6 +6,7 @@ from sqlalchemy import Column, Table, Uuid, delete, select
 
 from comptoir.engine.projector.feed import feeds
 from comptoir.engine.projector.locks import hold_organisation
+from comptoir.platform.audit import forgetting
 from comptoir.platform.context import Platform
 from comptoir.platform.database.metadata import metadata
 from comptoir.platform.database.unit_of_work import UnitOfWork
@@ -29,6 +30,7 @@ async def remove_organisation_rows(platform: Platform, *, organisation_id: UUID)
             await platform.warehouse.command(
                 f"ALTER TABLE `{name}` DELETE WHERE organisation = '{organisation_id}' SETTINGS mutations_sync = 2"
             )
+        await forgetting(uow, organisation_id=organisation_id)
         await forget_jobs(uow, organisation_id=organisation_id)
         for blob in await _blobs(uow, organisation_id):
             await platform.storage.delete(blob)

@@ -39,6 +39,7 @@ from comptoir.foundation.identity.usecases import manage_roles as ruling
 from comptoir.foundation.identity.usecases import sign_in as signing_in
 from comptoir.foundation.identity.usecases.authenticate import Recogniser
 from comptoir.foundation.identity.usecases.hash_password import hash_password
+from comptoir.foundation.identity.usecases.tell_organisations import tell_organisations
 from comptoir.foundation.identity.usecases.throttle_sign_in import AddressRate, count_attempt
 from comptoir.kernel.actor import Actor, Scope, system_actor
 from comptoir.kernel.errors import Forbidden, NotFound, NotSignedIn
@@ -67,6 +68,11 @@ async def command_actor(platform: Platform, *, organisation: str | None = None) 
             f"There is no organisation {organisation!r}.", hint=f"There are: {', '.join(item.slug for item in known)}."
         )
     return Actor(organisation_id=found.id, user_id=None, permissions=frozenset({"*"}), client="cli")
+
+
+async def keeps_house(actor: Actor, platform: Platform) -> bool:  # facades: tells of the actor's own organisation
+    """Return whether the actor's organisation runs the home: the one commands mean when none is named."""
+    return actor.organisation_id == (await command_actor(platform)).organisation_id
 
 
 async def job_actor(  # facades: finds the actor
@@ -146,7 +152,7 @@ async def change_password(actor: Actor, platform: Platform, *, session_id: UUID,
     key = await count_attempt(platform, email=user.email, address=actor.address)
     fresh = own.method == "link" and platform.clock() - own.created_at < model.FRESH
     await signing_in.change_password(
-        platform, user=user, session_id=session_id, fresh=fresh, current=current, new=new, key=key
+        actor, platform, user=user, session_id=session_id, fresh=fresh, current=current, new=new, key=key
     )
 
 
@@ -159,7 +165,7 @@ async def sessions(actor: Actor, platform: Platform) -> Sequence[SessionInfo]:
 
 async def end_session(actor: Actor, platform: Platform, *, session_id: UUID) -> None:
     """End one of one's own sessions. Raises ``NotFound``."""
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         if not await credentials.end_session(uow, session_id=session_id, user_id=_person(actor)):
             raise NotFound("There is no such session.")
         uow.audit("session.ended", str(session_id))
@@ -220,7 +226,7 @@ async def create_organisation(
 ) -> Organisation:
     """Make an organisation; a person (with ``organisations:create``) becomes its owner. The host may do it always."""
     actor.require("organisations:create")
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         made = await founding.found_organisation(
             uow, platform, name=name, currency=currency, timezone=timezone, week_start=week_start, is_demo=is_demo
         )
@@ -237,7 +243,7 @@ async def remove_organisation(actor: Actor, platform: Platform, *, organisation_
     Rows of other modules that belong to it must be gone before: nothing here knows them.
     """
     _only_host(actor)
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         await credentials.remove_tokens(uow, organisation_id=organisation_id)
         await people.remove_organisation(uow, organisation_id=organisation_id)
         uow.audit("organisation.removed", str(organisation_id))
@@ -280,7 +286,7 @@ async def add_member(
         model.check_password(password, email=model.normal_email(email))
         hashed = await hash_password(password)
     now = platform.clock()
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         await managing.check_role(actor, uow, role)
         member, new, _ = await adding.add_member(
             uow, organisation_id=actor.organisation_id, email=email, role=role, name=name, now=now
@@ -380,7 +386,7 @@ async def ensure_user(
     """Return the member with this e-mail, made if there is none. Only for the host."""
     _only_host(actor)
     check_role(role)
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=replace(actor, organisation_id=organisation_id)) as uow:
         member, _, _ = await adding.add_member(
             uow, organisation_id=organisation_id, email=email, role=role, name=name, now=platform.clock()
         )
@@ -390,7 +396,7 @@ async def ensure_user(
 async def sign_in_link(actor: Actor, platform: Platform, *, email: str) -> SignInLink:
     """Make a single-use link (15 minutes) for anybody of the home. Only for the host: it opens that person's account."""
     _only_host(actor)
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         user = _known(await people.user_by_email(uow, email=model.normal_email(email)), email=email)
         return await linking.make_link(uow, user=user, now=platform.clock())
 
@@ -398,8 +404,9 @@ async def sign_in_link(actor: Actor, platform: Platform, *, email: str) -> SignI
 async def recover(actor: Actor, platform: Platform, *, email: str) -> SignInLink:
     """Give somebody who is locked out a new link, and make all their sessions and older links worthless. Host only."""
     _only_host(actor)
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         user = _known(await people.user_by_email(uow, email=model.normal_email(email)), email=email)
+        await tell_organisations(uow, user=user, action="access.recovered", actor=actor)
         await credentials.end_other_sessions(uow, user_id=user.id, but=None)
         await credentials.drop_links(uow, user_id=user.id)
         return await linking.make_link(uow, user=user, now=platform.clock())

@@ -5,7 +5,7 @@ Owns connecting and coming back after the server died. Owns no statement of a mo
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Self
 from uuid import UUID
@@ -23,14 +23,15 @@ from comptoir.platform.database.access import scope_values
 from comptoir.platform.database.errors import is_connection_failure, sqlstate, translated
 from comptoir.platform.database.glance import Glances
 from comptoir.platform.database.server import APP, SYSTEM, Server, server_of
-from comptoir.platform.database.unit_of_work import LIMITED, UnitOfWork
+from comptoir.platform.database.unit_of_work import LIMITED, Note, UnitOfWork
 from comptoir.platform.engines.errors import EngineUnavailable
-from comptoir.platform.secrets import SecretBox
+from comptoir.platform.secrets import KeyProblem, SecretBox
 from comptoir.platform.settings import Settings
 from comptoir.platform.telemetry import engine_restarts
 
 NOBODY = system_actor(UUID(int=0))
 BACK_WITHIN = 15.0
+Record = Callable[[UnitOfWork, Sequence[Note]], Awaitable[None]]
 
 
 class Database:
@@ -39,6 +40,7 @@ class Database:
     def __init__(self, server: Server, *, pool: int) -> None:
         self.server = server
         self.secrets: SecretBox | None = None  # set by the platform; units of work hand it on
+        self.record: Record | None = None  # set by the platform: writes what units of work note for the audit trail
         self._app = self._engine(APP, pool)
         self._system = self._engine(SYSTEM, pool)
         self._glances = Glances(lambda: self._connect(APP), most=pool)
@@ -90,9 +92,9 @@ class Database:
             return await self._glances.rows(actor, statement, values)
 
     @asynccontextmanager
-    async def begin_system(self) -> AsyncIterator[UnitOfWork]:
-        """One transaction of the product itself: sees all organisations."""
-        async with self._transaction(self._system, NOBODY) as uow:
+    async def begin_system(self, *, by: Actor | None = None) -> AsyncIterator[UnitOfWork]:
+        """One transaction of the product itself: sees all organisations. ``by`` is whom the audit trail names."""
+        async with self._transaction(self._system, NOBODY, by=by) as uow:
             yield uow
 
     @asynccontextmanager
@@ -102,19 +104,30 @@ class Database:
             yield uow
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine, actor: Actor) -> AsyncIterator[UnitOfWork]:
+    async def _transaction(
+        self, engine: AsyncEngine, actor: Actor, *, by: Actor | None = None
+    ) -> AsyncIterator[UnitOfWork]:
         values = scope_values(actor) | ({"organisation": ""} if actor is NOBODY else {})
         with errors_named():
             connection = await self._start(engine, values)
-            uow = UnitOfWork(connection, actor=actor, secrets=self.secrets)
+            uow = UnitOfWork(connection, actor=actor, by=by, secrets=self.secrets)
             try:
                 yield uow
+                await self._tell(uow)
                 await uow.settled()
                 await connection.commit()
             finally:
                 # Without a commit, closing rolls back. Shielded: a cancelled request must not leak its connection.
                 await asyncio.shield(_closed(uow))
         await uow.committed()
+
+    async def _tell(self, uow: UnitOfWork) -> None:
+        """Write what the audit trail is to tell. A process that cannot must not change what it would have to tell of."""
+        notes = uow.notes()
+        if notes:
+            if self.record is None:
+                raise KeyProblem("This process keeps no audit trail.", hint="Open the database through the platform.")
+            await self.record(uow, notes)
 
     async def _start(self, engine: AsyncEngine, values: Mapping[str, Any]) -> AsyncConnection:
         """Begin a transaction within a scope; a pooled connection that died unnoticed is replaced."""

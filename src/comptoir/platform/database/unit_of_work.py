@@ -5,7 +5,9 @@ import inspect
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -19,20 +21,42 @@ from comptoir.platform.database.access import SET_SCOPE, scope_values
 from comptoir.platform.secrets import KeyProblem, SecretBox
 
 Callback = Callable[[], Awaitable[object] | object]
+READ = "personal.read"
+NAMED = 200  # ids that an entry about reading lists; how many there were it says in any case
 _PLACES = {name: f":{name}" for name in ("organisation", "stores", "channels", "sales_reps")}
 LIMITED = text(SET_SCOPE.format(**_PLACES))
+_OWN_WORK = frozenset({"system", "job"})
 BEHIND = 8  # writes that may wait for the database at once: what they hold in memory is bounded by it
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the audit trail is to tell: who did what to which thing. ``before`` and ``after`` hold no secret."""
+
+    actor: Actor
+    action: str
+    subject: str
+    before: Mapping[str, object] | None = None
+    after: Mapping[str, object] | None = None
+    outcome: str = "done"
+    count: int = 1
 
 
 class UnitOfWork:
     """A transaction and on whose behalf it runs."""
 
-    def __init__(self, connection: AsyncConnection, *, actor: Actor, secrets: SecretBox | None = None) -> None:
+    def __init__(
+        self, connection: AsyncConnection, *, actor: Actor, by: Actor | None = None, secrets: SecretBox | None = None
+    ) -> None:
         self.connection = connection
         self.actor = actor
+        self.by = by or actor
         self._secrets = secrets
         self._callbacks: list[Callback] = []
         self._behind: deque[asyncio.Task[None]] = deque()
+        self._notes: list[Note] = []
+        self._read: dict[UUID, None] = {}
+        self._reads_told = False
 
     @property
     def secrets(self) -> SecretBox:
@@ -137,8 +161,32 @@ class UnitOfWork:
         subject: str,
         before: Mapping[str, object] | None = None,
         after: Mapping[str, object] | None = None,
+        *,
+        actor: Actor | None = None,
+        outcome: str = "done",
     ) -> None:
-        """Place for the audit log: every change of a business object passes here. Nothing is recorded by this layer."""
+        """Have the audit trail tell of a change: written with it, or not at all.
+
+        ``actor`` is who did it, where that is not who the transaction is of.
+        """
+        self._notes.append(Note(actor or self.by, action, subject, before, after, outcome))
+
+    def audit_read(self, customers: Iterable[UUID]) -> None:
+        """Have the audit trail tell whose personal data leave: one entry for the whole transaction."""
+        self._read.update(dict.fromkeys(customers))
+
+    def reads_are_told(self) -> None:
+        """What is read here is part of something the trail tells of as a whole, such as an export in batches."""
+        self._reads_told = True
+
+    def notes(self) -> list[Note]:
+        """Return what the trail is to tell of this transaction. The product's own reading is nobody's."""
+        if self._read and not self._reads_told and self.by.client not in _OWN_WORK:
+            ids = [str(one) for one in self._read]
+            subject = ids[0] if len(ids) == 1 else "customers"
+            after = {"customers": len(ids), "ids": ids[:NAMED]} if len(ids) > 1 else None
+            return [*self._notes, Note(self.by, READ, subject, after=after)]
+        return self._notes
 
     async def committed(self) -> None:
         """Run what waited for the commit. Called by the database alone."""

@@ -20,6 +20,7 @@ from comptoir.platform.http.openapi import openapi_configuration
 from comptoir.platform.http.panel import Panel
 from comptoir.platform.http.principal import Authenticator, Principal
 from comptoir.platform.http.routing import mounted
+from comptoir.platform.refused_requests import Refused
 
 # What a JSON body may hold; a handler that takes files says its own limit with ``request_max_body_size``.
 BODY_LIMIT = 2 * 1024 * 1024
@@ -35,8 +36,12 @@ def create_application(
     trusted: Sequence[Network] = (),
     panel: Panel | None = None,
     body_limit: int = BODY_LIMIT,
+    note: Callable[[Refused], None] | None = None,
 ) -> Edge:
-    """Return the ASGI application. ``values`` are what handlers may ask for by name, for example ``platform``."""
+    """Return the ASGI application. ``values`` are what handlers may ask for by name, for example ``platform``.
+
+    ``note`` is told of every request that was refused.
+    """
     dependencies = {name: _constant(value) for name, value in values.items()}
     dependencies |= {
         "actor": Provide(_actor, sync_to_thread=False),
@@ -58,7 +63,7 @@ def create_application(
             debug=False,
         )
     application_: Any = application
-    return Edge(application=application_, panel=panel or Panel(), hosts=hosts, trusted=trusted)
+    return Edge(application=application_, panel=panel or Panel(), hosts=hosts, trusted=trusted, note=note)
 
 
 def _constant(value: object) -> Provide:

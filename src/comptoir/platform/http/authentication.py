@@ -68,12 +68,9 @@ class Gate:
         principal = await self._principal(connection)
         if principal is None:
             raise NotSignedIn("You are not signed in.", hint="Sign in, or send an API token as a bearer token.")
-        _check_csrf(connection, principal=principal)
-        exchange = exchange_of(connection)
-        actor = replace(principal.actor, address=exchange.address, correlation_id=exchange.correlation_id)
-        exchange.actor_id = str(actor.user_id) if actor.user_id else None
-        exchange.organisation_id = str(actor.organisation_id)
-        _extras(connection)["comptoir_principal"] = replace(principal, actor=actor)
+        found = of_exchange(principal, exchange_of(connection))
+        _check_csrf(connection, principal=found)
+        _extras(connection)["comptoir_principal"] = found
 
     async def _principal(self, connection: Connection) -> Principal | None:
         scheme, _, credentials = connection.headers.get("authorization", "").partition(" ")
@@ -85,6 +82,17 @@ class Gate:
     def session_token(self, connection: Connection) -> str | None:
         """Return the session token the request carries, if any."""
         return connection.cookies.get(self._cookie.name(secure=exchange_of(connection).secure))
+
+
+def of_exchange(principal: Principal, exchange: Exchange) -> Principal:
+    """Return a principal with where and through what it came, and tell the edge who that is."""
+    exchange.actor = replace(
+        principal.actor,
+        address=exchange.address,
+        correlation_id=exchange.correlation_id,
+        agent=exchange.agent,
+    )
+    return replace(principal, actor=exchange.actor)
 
 
 def _check_csrf(connection: Connection, *, principal: Principal) -> None:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from comptoir.kernel.actor import Actor
 from comptoir.platform import telemetry
 from comptoir.platform.http import problems
 from comptoir.platform.http.addresses import HostPolicy, Network, client_address, is_trusted
 from comptoir.platform.http.routing import ROOTS, SIGNED, root_of
+from comptoir.platform.refused_requests import Refused
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -56,6 +58,7 @@ _WANTED = frozenset(
         b"origin",
         b"authorization",
         b"sec-fetch-site",
+        b"user-agent",
         b"x-request-id",
         b"x-forwarded-for",
         b"x-forwarded-proto",
@@ -64,6 +67,8 @@ _WANTED = frozenset(
 )
 
 
+OWN_SESSION = "/api/v1/session"  # what the panel asks to learn whether anybody is signed in
+WEBSOCKET, REFUSES = 4000, 4400  # close codes carry the status of a problem
 NO_ANSWER = 500  # until one is begun
 _ENDING = problems.problem(503, code="ending", detail="This process is ending.", hint="Send the request again.")
 
@@ -76,8 +81,9 @@ class Exchange:
     host: str
     correlation_id: str
     secure: bool
-    actor_id: str | None = None
-    organisation_id: str | None = None
+    agent: str | None = None
+    actor: Actor | None = None
+    code: str | None = None  # of the problem it was answered with
     abort: Callable[[], None] | None = None  # of a WebSocket: cut the connection without a goodbye
 
 
@@ -91,11 +97,13 @@ class Edge:
         panel: Application,
         hosts: HostPolicy,
         trusted: Sequence[Network] = (),
+        note: Callable[[Refused], None] | None = None,
     ) -> None:
         self._application = application
         self._panel = panel
         self._hosts = hosts
         self._trusted = trusted
+        self._note = note
         self._log = telemetry.logger("comptoir.access")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,7 +119,7 @@ class Edge:
             # The server's own object behind ``send``: ASGI has no word for giving up on a peer that does not read.
             transport = getattr(getattr(send, "__self__", None), "transport", None)
             exchange.abort = getattr(transport, "abort", None)
-            await (_close(receive, send) if refused else self._application(scope, receive, send))
+            await self._connect(scope, receive, send, exchange=exchange, refused=refused)
             return
         await self._answer(scope, receive, send, exchange=exchange, refused=refused)
 
@@ -124,7 +132,10 @@ class Edge:
             host = headers.get(b"x-forwarded-host", host).partition(",")[0].strip()
         given = headers.get(b"x-request-id", "")
         correlation = given if _CORRELATION.fullmatch(given) else uuid4().hex
-        return Exchange(address=address, host=host, correlation_id=correlation, secure=scheme in ("https", "wss"))
+        secure = scheme in ("https", "wss")
+        return Exchange(
+            address=address, host=host, correlation_id=correlation, secure=secure, agent=headers.get(b"user-agent")
+        )
 
     def _refusal(self, scope: Scope, *, headers: dict[bytes, str], exchange: Exchange) -> problems.Problem | None:
         root = root_of(scope["path"])
@@ -152,6 +163,17 @@ class Edge:
             )
         return None
 
+    async def _connect(
+        self, scope: Scope, receive: Receive, send: Send, *, exchange: Exchange, refused: problems.Problem | None
+    ) -> None:
+        async def watched(message: Message) -> None:
+            code = message.get("code") or 0
+            if message["type"] == "websocket.close" and REFUSES <= code < REFUSES + 100:
+                self._refused(scope, exchange=exchange, status=code - WEBSOCKET)
+            await send(message)
+
+        await (_close(receive, watched) if refused else self._application(scope, receive, watched))
+
     async def _answer(
         self, scope: Scope, receive: Receive, send: Send, *, exchange: Exchange, refused: problems.Problem | None
     ) -> None:
@@ -168,6 +190,7 @@ class Edge:
 
         try:
             if refused is not None:
+                exchange.code = refused.code
                 await send_problem(send_with_headers, refused)
             else:
                 inner = self._panel if is_panel else self._application
@@ -183,7 +206,9 @@ class Edge:
                 self._report(scope, exchange=exchange, status=status, elapsed=elapsed)
 
     def _report(self, scope: Scope, *, exchange: Exchange, status: int, elapsed: float) -> None:
-        route = scope.get("path_template") or "unmatched"
+        route, actor = scope.get("path_template") or "unmatched", exchange.actor
+        if 400 <= status < 500:
+            self._refused(scope, exchange=exchange, status=status)
         telemetry.requests_seconds.labels(scope["method"], route, str(status)).observe(elapsed)
         self._log.info(
             "request",
@@ -192,8 +217,30 @@ class Edge:
             status=status,
             ms=round(elapsed * 1000, 1),
             peer=exchange.address,
-            actor=exchange.actor_id,
-            organisation=exchange.organisation_id,
+            actor=str(actor.user_id) if actor is not None and actor.user_id else None,
+            organisation=str(actor.organisation_id) if actor is not None else None,
+        )
+
+    def _refused(self, scope: Scope, *, exchange: Exchange, status: int) -> None:
+        actor, method = exchange.actor, scope.get("method", "WS")
+        is_first_look = status == 401 and method == "GET" and scope["path"] == OWN_SESSION
+        if self._note is None or is_first_look:
+            return
+        self._note(
+            Refused(
+                status=status,
+                method=method,
+                route=scope.get("path_template") or "unmatched",
+                path=scope["path"],
+                code=exchange.code,
+                organisation_id=actor.organisation_id if actor else None,
+                user_id=actor.user_id if actor else None,
+                credential=actor.credential if actor else None,
+                client=actor.client if actor else "web",
+                address=exchange.address,
+                agent=exchange.agent,
+                correlation_id=exchange.correlation_id,
+            )
         )
 
 

@@ -169,6 +169,8 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         _report(error, code="internal_error")
         document = problem(500, code="internal_error", detail="Something went wrong on the server.", hint=_LOOK)
     exchange: Any = request.scope.get("comptoir")
+    if exchange is not None:
+        exchange.code = document.code
     if document.status >= 500 and exchange is not None:
         document = msgspec.structs.replace(document, correlation_id=exchange.correlation_id)
     if "retry_after" in document.details:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from comptoir.kernel.actor import Actor
 from comptoir.kernel.clock import Clock
 from comptoir.kernel.errors import ComptoirError, Invalid, TooManyRequests, Unavailable
 from comptoir.platform import telemetry
@@ -24,6 +25,7 @@ from comptoir.platform.live.pulse import loops
 from comptoir.platform.live.schedule import Schedule
 from comptoir.platform.live.standing import Standing
 
+Refused = Callable[[Actor, ComptoirError], None]
 Timer = Callable[[], float]
 CHECKED_AT_ONCE = 1_000
 
@@ -39,6 +41,7 @@ class Hub:
         still: Still,
         listen: Listen,
         clock: Clock,
+        refused: Refused = lambda actor, error: None,
         limits: Limits | None = None,
         timer: Timer = time.monotonic,
     ) -> None:
@@ -48,7 +51,7 @@ class Hub:
         self.standings: defaultdict[UUID, Standing] = defaultdict(Standing)
         self.schedule = Schedule(answers=answers, limits=self.limits, timer=timer)
         self.delivery = Delivery(limits=self.limits, timer=timer)
-        self.clock, self.timer = clock, timer
+        self.clock, self.timer, self._refused = clock, timer, refused
         self._answers, self._look, self._still, self._listen = answers, look, still, listen
         self._by_credential: Counter[Credential] = Counter()
         self._by_organisation: defaultdict[UUID, dict[Feed, None]] = defaultdict(dict)
@@ -115,7 +118,9 @@ class Hub:
             id_ = message.id if message.id is None or len(message.id) <= self.limits.id_length else None
             self._obey(client, message)
         except Exception as error:  # noqa: BLE001  # whatever it was, the socket is told and lives
-            if not isinstance(error, ComptoirError):
+            if isinstance(error, ComptoirError):
+                self._refused(client.principal.actor, error)
+            else:
                 self.schedule_failed(error)
             client.note(messages.refusal(id_, messages.problem_of(error)))
 

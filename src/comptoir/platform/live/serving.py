@@ -10,7 +10,7 @@ from typing import Any
 from litestar.connection import WebSocket
 
 from comptoir.kernel.errors import ComptoirError, Unavailable
-from comptoir.platform.http.authentication import SessionCookie, exchange_of
+from comptoir.platform.http.authentication import SessionCookie, exchange_of, of_exchange
 from comptoir.platform.http.principal import Authenticator, Credential, Principal
 from comptoir.platform.live import messages
 from comptoir.platform.live.hub import Hub
@@ -48,12 +48,13 @@ class Door:
         if found is None:
             await _goodbye(socket, messages.NOT_SIGNED_IN)
             return
-        if not found.principal.actor.may(self.permission):
+        principal = of_exchange(found.principal, exchange_of(socket))
+        if not principal.actor.may(self.permission):
             await _goodbye(socket, messages.RIGHTS_CHANGED)
             return
         try:
             client = self.hub.admit(
-                principal=found.principal,
+                principal=principal,
                 credential=found.credential,
                 send=socket.send,
                 abort=exchange_of(socket).abort,

@@ -10,6 +10,7 @@ import pytest_asyncio
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.clock import system_clock
 from comptoir.kernel.ids import new_id
+from comptoir.platform.audit import Recorder
 from comptoir.platform.context import OPEN_WAREHOUSE, Platform
 from comptoir.platform.database.connect import Database
 from comptoir.platform.database.server import Server
@@ -59,6 +60,7 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
     """An open, migrated, empty PostgreSQL database."""
     found = await Database.open(settings)
     found.secrets = SecretBox(TEST_KEY)
+    found.record = Recorder(found.secrets, clock=system_clock).write
     yield found
     await found.close()
 

@@ -56,11 +56,15 @@ async def export_customers(actor: Actor, platform: Platform, *, wanted: Customer
     found = await _found(actor, platform, wanted)
     query = _query(actor, wanted, found, limit=None)
     rows = await asking.all_rows(actor, platform, query, keys=KEYS)
+    async with platform.database.begin(actor) as uow:
+        said = {"countries": wanted.countries, "kind": wanted.kind, "search": wanted.search}
+        customers.tell_export(actor, uow, what="customers", filters=said)
 
     async def batches() -> AsyncIterator[Sequence[CustomerRow]]:
         async for batch in rows:
             kept = [(key, figures) for key, figures in batch if asking.has_moved(figures)]
             async with platform.database.begin(actor) as uow:
+                uow.reads_are_told()
                 shown = await _shown(actor, uow, kept)
             yield shown
 

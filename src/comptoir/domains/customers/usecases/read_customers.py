@@ -15,6 +15,7 @@ async def views(uow: UnitOfWork, *, ids: Sequence[UUID], personal: bool) -> dict
     """Return customers by id."""
     rows = await repository.load(uow, ids=ids)
     persons = await repository.open_persons(uow, ids=ids) if personal else {}
+    uow.audit_read(persons)
     firsts = await repository.first_ordered(uow, ids=ids)
     found: dict[UUID, CustomerView] = {}
     for customer_id, row in rows.items():

@@ -5,9 +5,11 @@ holds no connection.
 """
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict
 
 from msgspec.structs import replace
 
+from comptoir.domains.customers import facade as customers
 from comptoir.domains.orders.contracts import OrderFilter, OrderSummary
 from comptoir.domains.orders.repository import reading
 from comptoir.domains.orders.repository.reading import Asked
@@ -24,12 +26,14 @@ async def export_orders(
     """Return the orders of a list in batches. Raises ``WrongSort`` or ``UnknownStore`` before the first."""
     async with platform.database.begin(actor) as uow:
         asked = await asked_of(actor, uow, wanted)
+        customers.tell_export(actor, uow, what="orders", filters=asdict(wanted))
     return _batches(actor, platform, replace(asked, limit=BATCH))
 
 
 async def _batches(actor: Actor, platform: Platform, asked: Asked) -> AsyncIterator[Sequence[OrderSummary]]:
     while True:
         async with platform.database.begin(actor) as uow:
+            uow.reads_are_told()
             rows = await reading.page(uow, asked=asked)
             found = await summaries(actor, uow, rows=rows)
         if found:

@@ -168,7 +168,13 @@ async def _place(uow: UnitOfWork, *, row: SessionRow) -> tuple[UUID, Grant] | No
 
 
 def _person(row: SessionRow, *, organisation_id: UUID, grant: Grant) -> Actor:
-    return Actor(organisation_id, row.user_id, permissions=grant.permissions, scope=grant.scope)
+    return Actor(
+        organisation_id,
+        row.user_id,
+        permissions=grant.permissions,
+        scope=grant.scope,
+        credential=f"session:{row.id}",
+    )
 
 
 def _machine(row: TokenRow) -> Actor:
@@ -179,5 +185,6 @@ def _machine(row: TokenRow) -> Actor:
         user_id=row.user_id,
         permissions=held & frozenset(row.scopes),
         client="api",
+        credential=f"token:{row.id}",
         scope=row.grant.scope.within(row.narrowed) if row.grant is not None else row.narrowed,
     )

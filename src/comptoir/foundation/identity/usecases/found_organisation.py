@@ -1,5 +1,7 @@
 """A new organisation, and taking one away again."""
 
+from dataclasses import replace
+
 from comptoir.foundation.identity import model
 from comptoir.foundation.identity.contracts import Organisation
 from comptoir.foundation.identity.repository import people
@@ -41,7 +43,8 @@ async def found_organisation(
         created_at=platform.clock(),
     )
     await people.add_organisation(uow, organisation=organisation)
-    uow.audit("organisation.founded", str(organisation.id), after={"name": name})
+    founder = replace(uow.by, organisation_id=organisation.id)
+    uow.audit("organisation.founded", str(organisation.id), after={"name": name}, actor=founder)
     return organisation
 
 

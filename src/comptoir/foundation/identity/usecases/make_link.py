@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from comptoir.foundation.identity import model
 from comptoir.foundation.identity.contracts import SignInLink, User
 from comptoir.foundation.identity.repository import credentials
+from comptoir.foundation.identity.usecases.tell_organisations import tell_organisations
 from comptoir.kernel.ids import new_id
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
@@ -25,5 +26,5 @@ async def make_link(
             "expires_at": expires_at,
         },
     )
-    uow.audit("link.made", str(user.id))
+    await tell_organisations(uow, user=user, action="access.link_made", actor=uow.by)
     return SignInLink(path=f"/sign-in#token={secret}", email=user.email, expires_at=expires_at)

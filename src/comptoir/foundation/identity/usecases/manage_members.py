@@ -32,7 +32,7 @@ async def invite(
     """
     actor.require(USERS_WRITE)
     now = platform.clock()
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         await check_role(actor, uow, role)
         checked = await _checked(actor, uow, access, role=role)
         member, is_new, is_stranger = await add_member(
@@ -51,7 +51,7 @@ async def invite(
 async def change_member(actor: Actor, platform: Platform, *, user_id: UUID, change: MemberChange) -> Member:
     """Store what is given of a change. It holds within two seconds, for open connections and tokens as well."""
     actor.require(USERS_WRITE)
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         await stored.lock_members(uow, organisation_id=actor.organisation_id)
         before = await _member(uow, actor, user_id)
         await _check_reach(actor, uow, user_id)
@@ -72,7 +72,7 @@ async def change_member(actor: Actor, platform: Platform, *, user_id: UUID, chan
 async def remove_member(actor: Actor, platform: Platform, *, user_id: UUID) -> None:
     """Take somebody out of the organisation: their tokens end, their sessions go on elsewhere or nowhere."""
     actor.require(USERS_WRITE)
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         await stored.lock_members(uow, organisation_id=actor.organisation_id)
         before = await _member(uow, actor, user_id)
         await _check_reach(actor, uow, user_id)

@@ -64,7 +64,7 @@ async def create_role(
     actor.require(ROLES_WRITE)
     named = _name(name)
     key = model.slug_of(named)
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         known = {role.key: role for role in await all_roles(uow, organisation_id=actor.organisation_id)}
         if based_on is not None and based_on not in known:
             raise unknown_role(based_on, known=known)
@@ -84,7 +84,7 @@ async def create_role(
 async def change_role(actor: Actor, platform: Platform, *, key: str, change: RoleChange) -> Role:
     """Store what is given of a change. Whoever holds the role has it within two seconds, open connections included."""
     actor.require(ROLES_WRITE)
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         before = await _own(uow, actor, key)
         wanted = before.permissions if change.permissions is None else check_permissions(change.permissions)
         check_giving(actor, wanted)
@@ -102,7 +102,7 @@ async def change_role(actor: Actor, platform: Platform, *, key: str, change: Rol
 async def delete_role(actor: Actor, platform: Platform, *, key: str, replacement: str | None) -> None:
     """Remove a role; whoever holds it gets the replacement. Raises ``RoleInUse`` without one."""
     actor.require(ROLES_WRITE)
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         await stored.lock_members(uow, organisation_id=actor.organisation_id)
         role = await _own(uow, actor, key)
         if role.members:
@@ -127,7 +127,7 @@ async def save_group(
     """Store a group of stores, new without a key. Only stores the actor sees can be put in one."""
     actor.require(ROLES_WRITE)
     _check_sight(actor, stores)
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         known = {one.key: one for one in await stored.groups(uow, organisation_id=actor.organisation_id)}
         made = key or model.slug_of(_name(name))
         before = known.get(made)
@@ -149,7 +149,7 @@ async def save_group(
 async def delete_group(actor: Actor, platform: Platform, *, key: str) -> None:
     """Remove a group of stores; who saw stores by it alone sees none of them any more."""
     actor.require(ROLES_WRITE)
-    async with platform.database.begin_system() as uow:
+    async with platform.database.begin_system(by=actor) as uow:
         known = {one.key: one for one in await stored.groups(uow, organisation_id=actor.organisation_id)}
         if key in known:
             _check_sight(actor, known[key].stores)

@@ -8,7 +8,9 @@ from comptoir.foundation.identity.contracts import SignedIn, User
 from comptoir.foundation.identity.errors import LinkNotValid, NoOrganisation, WrongCredentials, WrongPassword
 from comptoir.foundation.identity.repository import credentials, people
 from comptoir.foundation.identity.usecases.hash_password import hash_password, verify_password
+from comptoir.foundation.identity.usecases.tell_organisations import note_failed_sign_in, tell_organisations
 from comptoir.foundation.identity.usecases.throttle_sign_in import count_attempt
+from comptoir.kernel.actor import Actor
 from comptoir.kernel.ids import new_id
 from comptoir.platform.context import Platform
 from comptoir.platform.database.unit_of_work import UnitOfWork
@@ -28,6 +30,7 @@ async def sign_in_with_password(
     # No transaction is open while the hash is computed: waiting guesses must not use up the connections.
     fits, renewed = await verify_password(password[: model.LONGEST_PASSWORD], hashed)
     if user is None or not fits:
+        await note_failed_sign_in(platform, email=email, method="password", address=address, agent=agent)
         raise WrongCredentials("E-mail and password do not fit together.", hint="Try again, or use a sign-in link.")
     async with platform.database.begin_system() as uow:
         await credentials.clear_failures(uow, key=key)
@@ -46,6 +49,7 @@ async def sign_in_with_link(platform: Platform, *, token: str, address: str | No
         user = await people.user_by_id(uow, user_id=user_id) if user_id else None
         if user is not None:
             return await start_session(uow, user=user, method="link", address=address, agent=agent, now=now)
+    await note_failed_sign_in(platform, email=None, method="link", address=address, agent=agent)
     raise LinkNotValid(
         "This sign-in link was used already or has expired.", hint="`comptoir user link EMAIL` makes another."
     )
@@ -77,13 +81,29 @@ async def start_session(
             "expires_at": now + model.SESSION_LIFETIME,
         },
     )
-    uow.audit("session.started", str(session_id), after={"method": method})
+    whose = Actor(
+        belongings[0].organisation.id,
+        user.id,
+        permissions=frozenset(),
+        address=address,
+        agent=agent,
+        credential=f"session:{session_id}",
+    )
+    uow.audit("session.started", str(session_id), after={"method": method}, actor=whose)
     max_age = int(model.SESSION_LIFETIME.total_seconds())
     return SignedIn(token=secret, session_id=session_id, user_id=user.id, max_age=max_age)
 
 
 async def change_password(
-    platform: Platform, *, user: User, session_id: UUID | None, fresh: bool, current: str | None, new: str, key: bytes
+    actor: Actor,
+    platform: Platform,
+    *,
+    user: User,
+    session_id: UUID | None,
+    fresh: bool,
+    current: str | None,
+    new: str,
+    key: bytes,
 ) -> None:
     """Store a new password and end the person's other sessions.
 
@@ -103,4 +123,4 @@ async def change_password(
         await credentials.end_other_sessions(uow, user_id=user.id, but=session_id)
         await credentials.drop_links(uow, user_id=user.id)
         await credentials.clear_failures(uow, key=key)
-        uow.audit("password.changed", str(user.id))
+        await tell_organisations(uow, user=user, action="password.changed", actor=actor)

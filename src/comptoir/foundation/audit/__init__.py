@@ -1,0 +1,1 @@
+"""Audit: who did, read and was refused what, chained so that a change shows."""
