@@ -36,6 +36,8 @@ from comptoir.domains.orders.contracts import Premises
 from comptoir.domains.orders.model import layout
 from comptoir.domains.orders.model.plain import is_plain
 from comptoir.domains.orders.usecases import apply_orders, record_sales
+from comptoir.kernel.clock import system_clock
+from comptoir.platform.audit import Recorder
 from comptoir.platform.database.connect import Database
 from comptoir.platform.secrets import SecretBox
 from comptoir.platform.settings import Settings
@@ -177,6 +179,7 @@ def test_both_ways_leave_the_same_rows(settings: Settings, monkeypatch) -> None:
     with asyncio.Runner() as runner:
         database = runner.run(Database.open(settings))
         database.secrets = SecretBox(TEST_KEY)
+        database.record = Recorder(database.secrets, clock=system_clock).write
         merchant = runner.run(Merchant(database).open("one"))
 
         @hypothesis.settings(max_examples=25, phases=(Phase.generate,))
