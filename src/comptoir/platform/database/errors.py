@@ -3,7 +3,7 @@
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from comptoir.kernel.errors import ComptoirError, Conflict, Unavailable
+from comptoir.kernel.errors import ComptoirError, Conflict, Invalid, Unavailable
 from comptoir.platform.engines.errors import EngineUnavailable, storage_full
 
 DISK_FULL = "53100"
@@ -41,6 +41,8 @@ def translated(error: BaseException) -> ComptoirError | None:
     state = sqlstate(error)
     if state == DISK_FULL or "No space left on device" in str(error) or "File too large" in str(error):
         return storage_full("PostgreSQL")
+    if isinstance(error, DBAPIError) and state is None and "cannot contain NUL" in str(error.orig):
+        return Invalid("Text cannot hold the character NUL.", hint="Send the text without it.")
     if state in TRY_AGAIN:
         return DatabaseBusy("Two changes stood in each other's way.", hint="Try again.")
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
