@@ -50,6 +50,7 @@ TEMPLATE = Template(
                 derived=["share"],
             ),
             ranked("sources", "net_sales", "utm_source", top=10, title="Net sales by source"),
+            h=6,
         ),
         row(
             table(
@@ -69,6 +70,7 @@ TEMPLATE = Template(
                 title="Orders by referrer",
                 settings=where("referrer", "not_null"),
             ),
+            h=6,
         ),
         row(
             chart(

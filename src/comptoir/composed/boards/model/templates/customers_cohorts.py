@@ -3,7 +3,6 @@
 from comptoir.composed.boards.model.templates.declaring import (
     CUSTOMERS,
     ORDERS,
-    TALL,
     Template,
     chart,
     number,
@@ -60,7 +59,6 @@ TEMPLATE = Template(
                 subtitle="Of the buyers of each month, the share that bought again in the months after",
                 settings={"compare": "none"},
             ),
-            h=TALL,
         ),
         row(
             over_time(

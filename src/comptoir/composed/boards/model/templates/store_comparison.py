@@ -4,7 +4,6 @@ from comptoir.composed.boards.model.templates.declaring import (
     COSTS,
     ORDERS,
     SHORT,
-    TALL,
     Template,
     chart,
     over_time,
@@ -70,7 +69,6 @@ TEMPLATE = Template(
                 columns=["store"],
                 title="Net sales by category and store",
             ),
-            h=TALL,
         ),
     ),
 )
