@@ -61,9 +61,28 @@ RULES: dict[str, dict[str, str]] = {
     ),
     "domains/finance": {"ensure_reference": WORK},
     "domains/orders": {"search": FREE},
+    "foundation/factors": dict.fromkeys(
+        (
+            "own_factors",
+            "start_code",
+            "confirm_code",
+            "start_passkey",
+            "add_passkey",
+            "rename_factor",
+            "remove_factor",
+            "renew_recovery_codes",
+        ),
+        OWN,
+    )
+    | dict.fromkeys(
+        ("enrolled", "enrolled_among", "challenge", "verify", "passkey_person", "policies", "site_of"), NOBODY
+    )
+    | dict.fromkeys(("forget_person", "set_policy", "remove_policy"), WORK),
     "foundation/identity": dict.fromkeys(
         (
             "change_calendar",
+            "change_sign_in_policy",
+            "add_member",
             "invite",
             "change_member",
             "remove_member",
@@ -75,7 +94,17 @@ RULES: dict[str, dict[str, str]] = {
         ),
         BELOW,
     )
-    | dict.fromkeys(("command_actor", "job_actor", "sign_in", "sign_in_with_link"), NOBODY)
+    | dict.fromkeys((
+            "command_actor",
+            "job_actor",
+            "sign_in",
+            "sign_in_with_link",
+            "sign_in_with_passkey",
+            "take_second_step",
+            "passkey_challenge",
+        ),
+        NOBODY,
+    )
     | dict.fromkeys(
         (
             "session_state",
@@ -84,6 +113,10 @@ RULES: dict[str, dict[str, str]] = {
             "sessions",
             "end_session",
             "end_other_sessions",
+            "accept_device",
+            "own_challenge",
+            "prove",
+            "account_of",
             "choose_week_start",
             "role_of",
             "tokens",

@@ -52,6 +52,13 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word for word in text.replace(",", " ").split() if word)
 
 
+def hours(text: str) -> int:
+    """Read a number of hours: one at least, a year at most."""
+    if not 1 <= (number := int(text)) <= 8784:
+        raise ValueError("say a number of hours from 1 to 8784")
+    return number
+
+
 def path(text: str) -> Path:
     """Read a path; ~ is the person's home directory."""
     return Path(text).expanduser().absolute()
@@ -124,6 +131,8 @@ SETTINGS: tuple[Setting, ...] = (
         default=730,
         read=int,
     ),
+    Setting("session_idle_hours", "hours after which a session nobody used ends", default=72, read=hours),
+    Setting("session_hours", "hours after which a session ends however much it is used", default=720, read=hours),
     Setting("backup_directory", "where backups are kept; default backups in the home, better another disk", read=path),
     Setting("backup_keep", "how many backups are kept; the oldest go when a new one is whole", default=7, read=int),
     Setting(
@@ -174,6 +183,8 @@ class Settings:
     max_webhook_bytes: int = 10 * MIB
     inbox_keep_days: int = 30
     audit_keep_days: int = 730
+    session_idle_hours: int = 72
+    session_hours: int = 720
     backup_directory: Path | None = None
     backup_keep: int = 7
     backup_key_file: Path | None = None

@@ -16,6 +16,7 @@ from comptoir.domains.customers.module import MODULE as CUSTOMERS
 from comptoir.domains.finance.module import MODULE as FINANCE
 from comptoir.domains.orders.module import MODULE as ORDERS
 from comptoir.foundation.audit.module import MODULE as AUDIT
+from comptoir.foundation.factors.module import MODULE as FACTORS
 from comptoir.foundation.identity import permissions
 from comptoir.foundation.identity.module import MODULE as IDENTITY
 from comptoir.manifest import Module
@@ -26,6 +27,7 @@ from comptoir.roles.module import MODULE as PROCESSES
 MODULES: tuple[Module, ...] = (
     PROCESSES,
     IDENTITY,
+    FACTORS,
     AUDIT,
     COMMERCE,
     CUSTOMERS,

@@ -46,6 +46,8 @@ def web_application(
             "platform": platform,
             "recogniser": known,
             "address_rate": identity.AddressRate(),
+            "account_of": identity.account_of,
+            "forget_person": lambda user_id: known.forget(user_id=user_id),
             "reception": Reception(platform),
             "loopback": loopback,
             "live_door": named(LIVE)(platform, authenticator=known, cookie=cookie),
@@ -55,6 +57,7 @@ def web_application(
         trusted=_trusted(settings),
         panel=panel,
         note=platform.refusals.note,
+        clock=lambda: platform.clock(),
     )
     loopback.application = application
     return application

@@ -16,7 +16,13 @@ from comptoir.domains.commerce.permissions import PRODUCTS_READ, STORES_READ, ST
 from comptoir.domains.customers.permissions import CUSTOMERS_PII, CUSTOMERS_READ
 from comptoir.domains.orders.permissions import ORDERS_READ
 from comptoir.foundation.audit.permissions import AUDIT_READ
-from comptoir.foundation.identity.permissions import ORGANISATIONS_EDIT, ROLES_WRITE, USERS_READ, USERS_WRITE
+from comptoir.foundation.identity.permissions import (
+    ORGANISATIONS_EDIT,
+    ROLES_WRITE,
+    SIGN_IN_WRITE,
+    USERS_READ,
+    USERS_WRITE,
+)
 
 OWN, PUBLIC = "own", "public"
 QUERY = {"metrics": ["net_sales"]}
@@ -47,15 +53,32 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/session"): needs(OWN),
     ("POST", "/session"): needs(PUBLIC),
     ("POST", "/session/link"): needs(PUBLIC),
+    ("POST", "/session/second-step"): needs(PUBLIC),
+    ("POST", "/session/second-step/challenge"): needs(PUBLIC),
+    ("POST", "/session/passkey"): needs(PUBLIC),
+    ("POST", "/session/passkey/challenge"): needs(PUBLIC),
+    ("POST", "/session/proof"): needs(OWN, ends=True),  # refuses a wrong password as it refuses strangers
+    ("POST", "/session/proof/challenge"): needs(OWN),
     ("DELETE", "/session"): needs(OWN, ends=True),
     ("POST", "/session/organisation"): needs(OWN, body={"id": "01a20369-7820-75bc-bfb2-00ca453f9198"}),
     ("POST", "/session/password"): needs(OWN, ends=True),
     ("POST", "/organisations"): needs("organisations:create", body={"name": "", "currency": "EUR", "timezone": "UTC"}),
     ("GET", "/organisation"): needs(OWN),
     ("PATCH", "/organisation"): needs(ORGANISATIONS_EDIT, body={}),
+    ("GET", "/organisation/sign-in"): needs(USERS_READ),
+    ("PATCH", "/organisation/sign-in"): needs(SIGN_IN_WRITE, body={}),
+    ("GET", "/account/second-step"): needs(OWN),
+    ("POST", "/account/second-step/codes"): needs(OWN),
+    ("POST", "/account/second-step/codes/{factor_id}"): needs(OWN, body={"code": "123456"}),
+    ("POST", "/account/second-step/passkeys/challenge"): needs(OWN),
+    ("POST", "/account/second-step/passkeys"): needs(OWN, ends=True),  # refuses what no device made with 401
+    ("PATCH", "/account/second-step/{factor_id}"): needs(OWN, body={"name": "Mine"}),
+    ("DELETE", "/account/second-step/{factor_id}"): needs(OWN),
+    ("POST", "/account/second-step/recovery-codes"): needs(OWN),
     ("PATCH", "/account"): needs(OWN, body={"week_start": None}),
     ("GET", "/account/sessions"): needs(OWN),
     ("DELETE", "/account/sessions/{session_id}"): needs(OWN),
+    ("POST", "/account/sessions/{session_id}/known"): needs(OWN),
     ("DELETE", "/account/sessions"): needs(OWN),
     ("GET", "/account/tokens"): needs(OWN),
     ("POST", "/account/tokens"): needs("tokens:write", body={"name": "t", "scopes": ["stores:read"]}),

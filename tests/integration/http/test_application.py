@@ -164,12 +164,12 @@ async def test_the_openapi_document_lists_the_routes(browser: httpx.AsyncClient)
 
 
 async def test_an_unexpected_error_reveals_nothing(place: Place, owner: httpx.AsyncClient, monkeypatch) -> None:
-    from comptoir.foundation.identity import endpoints
+    from comptoir.foundation.identity.endpoints import account
 
     async def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the password is hunter2")
 
-    monkeypatch.setattr(endpoints.facade, "sessions", fail)
+    monkeypatch.setattr(account.facade, "sessions", fail)
     answer = await owner.get("/api/v1/account/sessions")
     assert answer.status_code == 500
     assert answer.json()["code"] == "internal_error"

@@ -272,7 +272,11 @@ async def test_an_uninstalled_app_ends_the_connection_until_the_platform_tells_o
     await shopify.deliver({"id": 548380009}, topic="app/uninstalled")
     await shopify.pump()
     assert (await read(panel_of, "/stores/north/webhooks"))["ended_at"]
-    await panel_of.put("/api/v1/stores/north/webhook-secret", json={"secret": SECRET.decode()})
+    again = {"secret": SECRET.decode()}
+    refused = await panel_of.put("/api/v1/stores/north/webhook-secret", json=again)
+    assert (refused.status_code, refused.json()["code"]) == (403, "step_up_required")
+    await sign_in(panel_of)
+    assert (await panel_of.put("/api/v1/stores/north/webhook-secret", json=again)).status_code == 204
     assert (await read(panel_of, "/stores/north/webhooks"))["ended_at"] is None
 
 

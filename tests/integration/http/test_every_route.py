@@ -18,6 +18,10 @@ pytestmark = pytest.mark.engine
 PUBLIC = {
     ("POST", "/api/v1/session"),
     ("POST", "/api/v1/session/link"),
+    ("POST", "/api/v1/session/passkey"),
+    ("POST", "/api/v1/session/passkey/challenge"),
+    ("POST", "/api/v1/session/second-step"),
+    ("POST", "/api/v1/session/second-step/challenge"),
     ("GET", "/health/live"),
     ("GET", "/health/ready"),
     ("GET", "/metrics"),

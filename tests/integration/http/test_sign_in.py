@@ -136,7 +136,7 @@ async def test_a_session_ends_when_idle_and_when_old(place: Place, owner: httpx.
 async def test_signing_out_ends_the_session_at_once(owner: httpx.AsyncClient) -> None:
     cookies = dict(owner.cookies)
     assert (await owner.delete("/api/v1/session")).status_code == 204
-    assert not owner.cookies
+    assert not [name for name in owner.cookies if "session" in name]
     owner.cookies.update(cookies)
     answer = await owner.get("/api/v1/session")
     assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")

@@ -81,7 +81,8 @@ def test_somebody_elsewhere_has_another_failure_count() -> None:
 )
 def test_a_session_ends_by_idleness_and_by_age(idle: timedelta, age: timedelta, alive: bool) -> None:
     created = NOW - age
-    assert model.is_alive(now=NOW, seen_at=NOW - idle, expires_at=created + model.SESSION_LIFETIME) is alive
+    expires_at = created + timedelta(days=30)
+    assert model.is_alive(now=NOW, seen_at=NOW - idle, expires_at=expires_at, idle=timedelta(days=3)) is alive
 
 
 @pytest.mark.parametrize(

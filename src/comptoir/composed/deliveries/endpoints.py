@@ -9,6 +9,7 @@ from litestar.params import QueryParameter
 from comptoir.composed.deliveries import facade, schemas
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
+from comptoir.platform.http.authentication import PROVEN
 from comptoir.platform.http.loopback import Loopback
 
 States = Annotated[str | None, QueryParameter(name="state", description="one or several, separated by commas")]
@@ -27,7 +28,7 @@ async def read_webhooks(slug: str, actor: Actor, platform: Platform) -> dict[str
     return schemas.webhooks_body(await facade.webhooks(actor, platform, slug=slug))
 
 
-@put("/stores/{slug:str}/webhook-secret", status_code=204, tags=["stores"])
+@put("/stores/{slug:str}/webhook-secret", opt=PROVEN, status_code=204, tags=["stores"])
 async def set_secret(slug: str, data: schemas.SecretBody, actor: Actor, platform: Platform) -> None:
     """Set the secret with which a store's platform signs; it is never shown again."""
     await facade.set_secret(actor, platform, slug=slug, secret=data.secret.encode())

@@ -10,6 +10,7 @@ from comptoir.foundation.identity.contracts import RoleChange
 from comptoir.foundation.identity.facade import Recogniser
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
+from comptoir.platform.http.authentication import PROVEN
 
 
 @get("/members", tags=["members"])
@@ -18,7 +19,7 @@ async def list_members(actor: Actor, platform: Platform) -> dict[str, Any]:
     return {"items": [schemas.member_body(one) for one in await facade.members(actor, platform)]}
 
 
-@post("/members", status_code=201, tags=["members"])
+@post("/members", opt=PROVEN, status_code=201, tags=["members"])
 async def invite(data: schemas.Invitee, actor: Actor, platform: Platform) -> dict[str, Any]:
     """Make somebody a member; for a person nobody knew before with a single-use link to hand on."""
     listed, link = await facade.invite(
@@ -36,7 +37,7 @@ async def invite(data: schemas.Invitee, actor: Actor, platform: Platform) -> dic
     }
 
 
-@patch("/members/{member_id:uuid}", tags=["members"])
+@patch("/members/{member_id:uuid}", opt=PROVEN, tags=["members"])
 async def change_member(
     member_id: UUID, data: schemas.MemberChangeBody, actor: Actor, platform: Platform, recogniser: Recogniser
 ) -> dict[str, Any]:
@@ -48,7 +49,7 @@ async def change_member(
     return schemas.member_body(changed)
 
 
-@delete("/members/{member_id:uuid}", status_code=204, tags=["members"])
+@delete("/members/{member_id:uuid}", opt=PROVEN, status_code=204, tags=["members"])
 async def remove_member(member_id: UUID, actor: Actor, platform: Platform, recogniser: Recogniser) -> None:
     """Take somebody out of the organisation."""
     await facade.remove_member(actor, platform, user_id=member_id)
@@ -67,7 +68,7 @@ async def list_roles(actor: Actor, platform: Platform) -> dict[str, Any]:
     return schemas.vocabulary_body(await facade.vocabulary(actor, platform))
 
 
-@post("/roles", status_code=201, tags=["roles"])
+@post("/roles", opt=PROVEN, status_code=201, tags=["roles"])
 async def create_role(data: schemas.RoleDraft, actor: Actor, platform: Platform) -> dict[str, Any]:
     """Make a role of the organisation's own."""
     made = await facade.create_role(
@@ -81,7 +82,7 @@ async def create_role(data: schemas.RoleDraft, actor: Actor, platform: Platform)
     return schemas.role_body(made)
 
 
-@patch("/roles/{key:str}", tags=["roles"])
+@patch("/roles/{key:str}", opt=PROVEN, tags=["roles"])
 async def change_role(
     key: str, data: schemas.RoleChangeBody, actor: Actor, platform: Platform, recogniser: Recogniser
 ) -> dict[str, Any]:
@@ -93,7 +94,7 @@ async def change_role(
     return schemas.role_body(changed)
 
 
-@delete("/roles/{key:str}", status_code=204, tags=["roles"])
+@delete("/roles/{key:str}", opt=PROVEN, status_code=204, tags=["roles"])
 async def delete_role(
     key: str, actor: Actor, platform: Platform, recogniser: Recogniser, replacement: str | None = None
 ) -> None:
@@ -102,13 +103,13 @@ async def delete_role(
     recogniser.forget()
 
 
-@post("/store-groups", status_code=201, tags=["roles"])
+@post("/store-groups", opt=PROVEN, status_code=201, tags=["roles"])
 async def create_group(data: schemas.GroupBody, actor: Actor, platform: Platform) -> dict[str, Any]:
     """Make a group of stores."""
     return schemas.group_body(await facade.save_group(actor, platform, key=None, name=data.name, stores=data.stores))
 
 
-@patch("/store-groups/{key:str}", tags=["roles"])
+@patch("/store-groups/{key:str}", opt=PROVEN, tags=["roles"])
 async def change_group(
     key: str, data: schemas.GroupBody, actor: Actor, platform: Platform, recogniser: Recogniser
 ) -> dict[str, Any]:
@@ -118,7 +119,7 @@ async def change_group(
     return schemas.group_body(changed)
 
 
-@delete("/store-groups/{key:str}", status_code=204, tags=["roles"])
+@delete("/store-groups/{key:str}", opt=PROVEN, status_code=204, tags=["roles"])
 async def delete_group(key: str, actor: Actor, platform: Platform, recogniser: Recogniser) -> None:
     """Delete a group of stores."""
     await facade.delete_group(actor, platform, key=key)

@@ -8,6 +8,7 @@ from comptoir.composed.storefronts import facade, schemas
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Invalid
 from comptoir.platform.context import Platform
+from comptoir.platform.http.authentication import PROVEN
 
 
 @get("/stores", tags=["stores"])
@@ -30,7 +31,7 @@ async def change_store(slug: str, data: schemas.StoreChangeBody, actor: Actor, p
     return schemas.store_body(await facade.change_store(actor, platform, slug=slug, change=schemas.store_change(data)))
 
 
-@delete("/stores/{slug:str}", status_code=204, tags=["stores"])
+@delete("/stores/{slug:str}", opt=PROVEN, status_code=204, tags=["stores"])
 async def remove_store(slug: str, actor: Actor, platform: Platform, *, with_orders: bool = False) -> None:
     """Remove a store; one that has orders only with ``with_orders=true``."""
     await facade.remove_store(actor, platform, slug=slug, with_orders=with_orders)

@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -179,6 +180,38 @@ def _say_organisation(arguments: Namespace, found: Organisation) -> None:
     print(f"fiscal year: {', '.join(f'{name} {value}' for name, value in fiscal.items())}{listed}")
 
 
+async def change_sign_in(arguments: Namespace) -> int:
+    """Show what signing in takes, after changing it if anything is given."""
+    roles = None if arguments.second_step is None else _places(arguments.second_step)
+    async with open_platform(load_settings()) as platform:
+        actor = await facade.command_actor(platform, organisation=arguments.organisation)
+        if roles is None and not arguments.networks:
+            policy = await facade.sign_in_policy(actor, platform)
+        else:
+            networks = networks_of(arguments.networks) if arguments.networks else None
+            policy = await facade.change_sign_in_policy(actor, platform, roles=roles, networks=networks)
+    if arguments.json:
+        say_json({"second_step_roles": sorted(policy.roles), "networks": dict(policy.networks)})
+        return 0
+    print(f"second step demanded of: {', '.join(sorted(policy.roles)) or 'nobody'}")
+    for role, ranges in sorted(policy.networks.items()) or [("*", ("anywhere",))]:
+        print(f"{'everybody' if role == '*' else role} may come from: {', '.join(ranges)}")
+    return 0
+
+
+def networks_of(given: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return ranges by role. Raises ``Invalid``."""
+    if list(given) == ["none"]:
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for one in given:
+        role, equals, ranges = one.partition("=")
+        if not equals:
+            raise Invalid(f"{one!r} names no role.", hint="Such as finance=203.0.113.0/24, or none.", field="from")
+        found[role.strip()] = _places(ranges)
+    return found
+
+
 async def link_user(arguments: Namespace) -> int:
     """Print a sign-in link."""
     settings = load_settings()
@@ -194,7 +227,8 @@ async def recover_user(arguments: Namespace) -> int:
         link = await facade.recover(facade.HOST, platform, email=arguments.email)
     if not arguments.json:
         print(
-            f"All sessions of {link.email} are ended. After signing in a new password can be set without the old one."
+            f"All sessions and second steps of {link.email} are gone. "
+            "After signing in a new password can be set without the old one."
         )
     return say_link_of(arguments, settings, link=link)
 

@@ -150,6 +150,25 @@ class SignedIn:
     session_id: UUID
     user_id: UUID
     max_age: int  # seconds
+    device: str | None = None  # the secret of a browser that was not known; None leaves the cookie it has
+
+
+@dataclass(frozen=True, slots=True)
+class SecondStepDue:
+    """Password or link was right, and no session began: ``ticket`` is the secret for a cookie, good for one sign-in."""
+
+    ticket: str
+    methods: tuple[str, ...]  # code, passkey, recovery
+    max_age: int  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Where a sign-in comes from: network address, program, and the secret that tells a known browser."""
+
+    address: str | None
+    agent: str | None
+    device: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +180,8 @@ class SessionState:
     organisation: Organisation
     belongings: tuple[Belonging, ...]
     week_start: WeekStart | None = None  # as this person wants weeks drawn; None: as the organisation's
+    proofs: tuple[str, ...] = ()  # how this person proves themself: password, or code, passkey, recovery
+    is_enrolment_due: bool = False  # the organisation demands a second step of this role, and there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +192,12 @@ class SessionInfo:
     created_at: datetime
     seen_at: datetime
     expires_at: datetime
-    method: str  # password or link
+    method: str  # password, link or passkey
     address: str | None
     agent: str | None
+    proved_at: datetime
+    second_step: str | None
+    is_new_device: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,18 @@ class SignInThrottled(TooManyRequests):
     code = "sign_in_throttled"
 
 
+class TicketNotValid(NotSignedIn):
+    """A second step that comes too late, too often, or without a first."""
+
+    code = "second_step_over"
+
+
+class LocksOneselfOut(Conflict):
+    """A change after which whoever makes it could not come in again."""
+
+    code = "locks_oneself_out"
+
+
 class WeakPassword(Invalid):
     """A password nobody should use."""
 

@@ -3,12 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from comptoir.foundation.factors import facade as factors
+from comptoir.foundation.factors.contracts import Answer, Ceremony, Policy, Site
 from comptoir.foundation.identity import model
 from comptoir.foundation.identity.contracts import (
     Access,
     CalendarChange,
+    Caller,
     Grant,
     Invitation,
     Member,
@@ -17,32 +21,35 @@ from comptoir.foundation.identity.contracts import (
     Organisation,
     Role,
     RoleChange,
+    SecondStepDue,
     SessionInfo,
     SessionState,
     SignedIn,
     SignInLink,
     StoreGroup,
     TokenInfo,
-    User,
 )
-from comptoir.foundation.identity.errors import NoOrganisation, UnknownOrganisation, UnknownUser, UserExists
-from comptoir.foundation.identity.permissions import USERS_READ, USERS_WRITE, check_role, check_scopes
+from comptoir.foundation.identity.errors import UnknownOrganisation
+from comptoir.foundation.identity.permissions import USERS_READ, check_role, check_scopes
 from comptoir.foundation.identity.repository import access as granted
 from comptoir.foundation.identity.repository import credentials, people
 from comptoir.foundation.identity.usecases import add_member as adding
 from comptoir.foundation.identity.usecases import change_calendar as changing
+from comptoir.foundation.identity.usecases import demand_sign_in as demanding
+from comptoir.foundation.identity.usecases import find_actor as finding
 from comptoir.foundation.identity.usecases import found_organisation as founding
+from comptoir.foundation.identity.usecases import look_at_session as looking
 from comptoir.foundation.identity.usecases import make_link as linking
 from comptoir.foundation.identity.usecases import make_token as making
 from comptoir.foundation.identity.usecases import manage_members as managing
 from comptoir.foundation.identity.usecases import manage_roles as ruling
+from comptoir.foundation.identity.usecases import recover_account as recovering
+from comptoir.foundation.identity.usecases import second_step as stepping
 from comptoir.foundation.identity.usecases import sign_in as signing_in
 from comptoir.foundation.identity.usecases.authenticate import Recogniser
-from comptoir.foundation.identity.usecases.hash_password import hash_password
-from comptoir.foundation.identity.usecases.tell_organisations import tell_organisations
-from comptoir.foundation.identity.usecases.throttle_sign_in import AddressRate, count_attempt
-from comptoir.kernel.actor import Actor, Scope, system_actor
-from comptoir.kernel.errors import Forbidden, NotFound, NotSignedIn
+from comptoir.foundation.identity.usecases.throttle_sign_in import AddressRate
+from comptoir.kernel.actor import Actor
+from comptoir.kernel.errors import Forbidden, NotFound
 from comptoir.kernel.time import WeekStart
 from comptoir.platform.context import Platform
 from comptoir.platform.database.unit_of_work import UnitOfWork
@@ -58,16 +65,7 @@ async def command_actor(platform: Platform, *, organisation: str | None = None) 
 
     The default is the oldest real organisation, else the demo. Raises ``NoOrganisation`` or ``UnknownOrganisation``.
     """
-    async with platform.database.begin_system() as uow:
-        known = await people.all_organisations(uow)
-    if not known:
-        raise NoOrganisation("This home has no organisation yet.", hint="Run `comptoir init`, or `comptoir demo`.")
-    found = next((item for item in known if organisation in (None, item.slug)), None)
-    if found is None:
-        raise UnknownOrganisation(
-            f"There is no organisation {organisation!r}.", hint=f"There are: {', '.join(item.slug for item in known)}."
-        )
-    return Actor(organisation_id=found.id, user_id=None, permissions=frozenset({"*"}), client="cli")
+    return await finding.command_actor(platform, organisation=organisation)
 
 
 async def keeps_house(actor: Actor, platform: Platform) -> bool:  # facades: tells of the actor's own organisation
@@ -79,50 +77,80 @@ async def job_actor(  # facades: finds the actor
     platform: Platform, *, organisation_id: UUID, user_id: UUID | None
 ) -> Actor:
     """Return the actor a job was asked for by, with the rights that person has now; without a person, the product."""
-    if user_id is None:
-        return system_actor(organisation_id)
-    async with platform.database.begin_system() as uow:
-        grant = await granted.grant_of(uow, organisation_id=organisation_id, user_id=user_id)
-    held = grant or Grant(None, frozenset(), Scope(stores=frozenset()))
-    return Actor(organisation_id, user_id, permissions=held.permissions, client="job", scope=held.scope)
+    return await finding.job_actor(platform, organisation_id=organisation_id, user_id=user_id)
 
 
 async def sign_in(  # facades: nobody is known before
-    platform: Platform, *, rate: AddressRate, email: str, password: str, address: str | None, agent: str | None
-) -> SignedIn:
-    """Start a session by password. Raises ``WrongCredentials`` or ``SignInThrottled`` (with ``retry_after``)."""
-    await rate.check(address)
-    return await signing_in.sign_in_with_password(
-        platform, email=email, password=password, address=address, agent=agent
-    )
+    platform: Platform, *, rate: AddressRate, email: str, password: str, caller: Caller
+) -> SignedIn | SecondStepDue:
+    """Take the first step by password. Raises ``WrongCredentials`` or ``SignInThrottled`` (with ``retry_after``)."""
+    await rate.check(caller.address)
+    return await signing_in.sign_in_with_password(platform, email=email, password=password, caller=caller)
 
 
 async def sign_in_with_link(  # facades: nobody is known before
-    platform: Platform, *, rate: AddressRate, token: str, address: str | None, agent: str | None
+    platform: Platform, *, rate: AddressRate, token: str, caller: Caller
+) -> SignedIn | SecondStepDue:
+    """Take the first step by a single-use link. Raises ``LinkNotValid``."""
+    await rate.check(caller.address)
+    return await signing_in.sign_in_with_link(platform, token=token, caller=caller)
+
+
+async def sign_in_with_passkey(  # facades: nobody is known before
+    platform: Platform, *, rate: AddressRate, ceremony_id: UUID, made: Mapping[str, Any], site: Site, caller: Caller
 ) -> SignedIn:
-    """Start a session by a single-use link. Raises ``LinkNotValid``."""
-    await rate.check(address)
-    return await signing_in.sign_in_with_link(platform, token=token, address=address, agent=agent)
+    """Start a session by a passkey alone. Raises ``PasskeyRefused``."""
+    await rate.check(caller.address)
+    return await signing_in.sign_in_with_passkey(platform, ceremony_id=ceremony_id, made=made, site=site, caller=caller)
+
+
+async def take_second_step(  # facades: nobody is known before
+    platform: Platform, *, rate: AddressRate, ticket: str, answer: Answer, site: Site | None, caller: Caller
+) -> SignedIn:
+    """Start the session a ticket waits for. Raises ``TicketNotValid``, ``WrongCode`` or ``SignInThrottled``."""
+    await rate.check(caller.address)
+    return await stepping.take_second_step(platform, ticket=ticket, answer=answer, site=site, caller=caller)
+
+
+async def passkey_challenge(  # facades: nobody is known before
+    platform: Platform, *, rate: AddressRate, ticket: str | None, site: Site, caller: Caller
+) -> Ceremony:
+    """Return a challenge: for whom a ticket is for, without one for any passkey a device has."""
+    await rate.check(caller.address)
+    if ticket is None:
+        return await factors.challenge(platform, user_id=None, site=site)
+    return await stepping.challenge_for_ticket(platform, ticket=ticket, site=site)
+
+
+async def own_challenge(actor: Actor, platform: Platform, *, site: Site) -> Ceremony:
+    """Return a challenge for one's own passkeys, to show who one is."""
+    return await factors.challenge(platform, user_id=_person(actor), site=site)
+
+
+async def prove(
+    actor: Actor, platform: Platform, *, session_id: UUID, password: str | None, answer: Answer, site: Site | None
+) -> None:
+    """Show once more who one is: by a second step, by password without one. Good for 15 minutes of dangerous acts.
+
+    Raises ``WrongPassword``, ``WrongCode``, ``PasskeyRefused`` or ``SignInThrottled``.
+    """
+    await stepping.prove(
+        actor, platform, user_id=_person(actor), session_id=session_id, password=password, answer=answer, site=site
+    )
+
+
+async def account_of(actor: Actor, platform: Platform) -> str:
+    """Return one's own e-mail."""
+    async with platform.database.begin_system() as uow:
+        user = await people.user_by_id(uow, user_id=_person(actor))
+    return user.email if user else str(actor.user_id)
 
 
 async def session_state(actor: Actor, platform: Platform) -> SessionState:
     """Return who is signed in, in which organisation, and which others there are. Raises ``NotSignedIn``."""
     if actor.user_id is None:
         raise Forbidden("An API token has no session.", hint="Sign in with a browser.")
-    async with platform.database.begin_system() as uow:
-        user = await people.user_by_id(uow, user_id=actor.user_id)
-        belongings = await people.belongings(uow, user_id=actor.user_id)
-        week_start = await people.own_week_start(uow, organisation_id=actor.organisation_id, user_id=actor.user_id)
-    here = next((item for item in belongings if item.organisation.id == actor.organisation_id), None)
-    if user is None or here is None:
-        raise NotSignedIn("You are not signed in.")
-    return SessionState(
-        user=user,
-        role=here.role,
-        organisation=here.organisation,
-        belongings=tuple(belongings),
-        week_start=week_start,
-    )
+    return await looking.session_state(platform, user_id=actor.user_id, organisation_id=actor.organisation_id)
 
 
 async def switch_organisation(actor: Actor, platform: Platform, *, session_id: UUID, organisation_id: UUID) -> Actor:
@@ -144,23 +172,24 @@ async def change_password(actor: Actor, platform: Platform, *, session_id: UUID,
     The current one is not asked for within 15 minutes of a sign-in by link. Raises ``WrongPassword``, ``WeakPassword``
     or ``SignInThrottled``.
     """
-    async with platform.database.begin_system() as uow:
-        user = await people.user_by_id(uow, user_id=_person(actor))
-    own = next((item for item in await sessions(actor, platform) if item.id == session_id), None)
-    if user is None or own is None:
-        raise NotSignedIn("You are not signed in.")
-    key = await count_attempt(platform, email=user.email, address=actor.address)
-    fresh = own.method == "link" and platform.clock() - own.created_at < model.FRESH
     await signing_in.change_password(
-        actor, platform, user=user, session_id=session_id, fresh=fresh, current=current, new=new, key=key
+        actor, platform, user_id=_person(actor), session_id=session_id, current=current, new=new
     )
 
 
 async def sessions(actor: Actor, platform: Platform) -> Sequence[SessionInfo]:
     """Return one's own live sessions, the last used first."""
-    now = platform.clock()
+    now, idle = platform.clock(), timedelta(hours=platform.settings.session_idle_hours)
     async with platform.database.begin_system() as uow:
-        return await credentials.sessions_of(uow, user_id=_person(actor), alive_after=now - model.SESSION_IDLE, now=now)
+        return await credentials.sessions_of(uow, user_id=_person(actor), alive_after=now - idle, now=now)
+
+
+async def accept_device(actor: Actor, platform: Platform, *, session_id: UUID) -> None:
+    """Say that the new browser of one of one's sessions is one's own: its notice goes. Raises ``NotFound``."""
+    async with platform.database.begin_system(by=actor) as uow:
+        if not await credentials.accept_device(uow, session_id=session_id, user_id=_person(actor)):
+            raise NotFound("There is no such session.")
+        uow.audit("session.device_accepted", str(session_id))
 
 
 async def end_session(actor: Actor, platform: Platform, *, session_id: UUID) -> None:
@@ -207,6 +236,22 @@ async def choose_week_start(actor: Actor, platform: Platform, *, week_start: str
         await people.set_own_week_start(uow, organisation_id=actor.organisation_id, user_id=person, week_start=wanted)
 
 
+async def sign_in_policy(actor: Actor, platform: Platform) -> Policy:
+    """Return what the organisation demands of sign-ins; needs ``users:read``."""
+    actor.require(USERS_READ)
+    return await demanding.policy_of(platform, organisation_id=actor.organisation_id)
+
+
+async def change_sign_in_policy(
+    actor: Actor, platform: Platform, *, roles: Sequence[str] | None, networks: Mapping[str, Sequence[str]] | None
+) -> Policy:
+    """Change of which roles a second step is demanded, and from where roles may come; needs ``sign_in:write``.
+
+    None leaves a part as it is. Raises ``UnknownRole``, ``Invalid`` for what is no range, and ``LocksOneselfOut``.
+    """
+    return await demanding.change_policy(actor, platform, roles=roles, networks=networks)
+
+
 async def all_organisations(actor: Actor, platform: Platform) -> Sequence[Organisation]:
     """Return every organisation of the home, the oldest real one first, the demo last. Only for the host."""
     _only_host(actor)
@@ -245,6 +290,7 @@ async def remove_organisation(actor: Actor, platform: Platform, *, organisation_
     _only_host(actor)
     async with platform.database.begin_system(by=actor) as uow:
         await credentials.remove_tokens(uow, organisation_id=organisation_id)
+        await factors.remove_policy(uow, organisation_id=organisation_id)
         await people.remove_organisation(uow, organisation_id=organisation_id)
         uow.audit("organisation.removed", str(organisation_id))
 
@@ -280,25 +326,7 @@ async def add_member(
 
     ``password`` is for people who are new to the home. Raises ``UserExists`` for one who is a member already.
     """
-    actor.require(USERS_WRITE)
-    hashed = None
-    if password is not None:
-        model.check_password(password, email=model.normal_email(email))
-        hashed = await hash_password(password)
-    now = platform.clock()
-    async with platform.database.begin_system(by=actor) as uow:
-        await managing.check_role(actor, uow, role)
-        member, new, _ = await adding.add_member(
-            uow, organisation_id=actor.organisation_id, email=email, role=role, name=name, now=now
-        )
-        if not new:
-            raise UserExists(
-                f"{member.user.email} is a member already, as {member.role}.",
-                hint=f"`comptoir user link {member.user.email}` makes a sign-in link.",
-            )
-        if hashed is not None and not member.user.has_password:
-            await people.set_password_hash(uow, user_id=member.user.id, hashed=hashed, at=now)
-    return member
+    return await managing.create_member(actor, platform, email=email, role=role, name=name, password=password)
 
 
 async def invite(
@@ -397,19 +425,17 @@ async def sign_in_link(actor: Actor, platform: Platform, *, email: str) -> SignI
     """Make a single-use link (15 minutes) for anybody of the home. Only for the host: it opens that person's account."""
     _only_host(actor)
     async with platform.database.begin_system(by=actor) as uow:
-        user = _known(await people.user_by_email(uow, email=model.normal_email(email)), email=email)
+        user = await recovering.known_user(uow, email=model.normal_email(email))
         return await linking.make_link(uow, user=user, now=platform.clock())
 
 
 async def recover(actor: Actor, platform: Platform, *, email: str) -> SignInLink:
-    """Give somebody who is locked out a new link, and make all their sessions and older links worthless. Host only."""
+    """Give somebody who is locked out a new link, and make all they signed in with worthless. Host only.
+
+    Sessions, older links and second steps end; the password stays and can be set anew after the link.
+    """
     _only_host(actor)
-    async with platform.database.begin_system(by=actor) as uow:
-        user = _known(await people.user_by_email(uow, email=model.normal_email(email)), email=email)
-        await tell_organisations(uow, user=user, action="access.recovered", actor=actor)
-        await credentials.end_other_sessions(uow, user_id=user.id, but=None)
-        await credentials.drop_links(uow, user_id=user.id)
-        return await linking.make_link(uow, user=user, now=platform.clock())
+    return await recovering.recover(actor, platform, email=model.normal_email(email))
 
 
 async def tokens(actor: Actor, platform: Platform) -> Sequence[TokenInfo]:
@@ -467,9 +493,3 @@ def _person(actor: Actor) -> UUID:
 def _only_host(actor: Actor) -> None:
     if actor.user_id is not None or "*" not in actor.permissions:
         raise Forbidden("This is done with the command line on the server.")
-
-
-def _known(user: User | None, *, email: str) -> User:
-    if user is None:
-        raise UnknownUser(f"Nobody here has the e-mail {email}.", hint="`comptoir user list` shows everybody.")
-    return user

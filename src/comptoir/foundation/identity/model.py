@@ -15,16 +15,20 @@ from comptoir.foundation.identity.errors import WeakPassword
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.fiscal import Anchor, FiscalCalendar, Pattern
 from comptoir.kernel.time import WeekStart, zone
+from comptoir.platform.http.principal import PROOF_LIFETIME
 
 LINK_LIFETIME = timedelta(minutes=15)
-SESSION_IDLE = timedelta(days=3)
-SESSION_LIFETIME = timedelta(days=30)
+# Between the first step of a sign-in and the second; and wrong answers that one first step allows.
+TICKET_LIFETIME = timedelta(minutes=10)
+TICKET_ATTEMPTS = 5
+DEVICE_LIFETIME = timedelta(days=400)  # the longest browsers keep a cookie
 # How stale "last seen" may be: a write a minute instead of one a request.
 SEEN_STEP = timedelta(minutes=1)
 # Within this time after a link a person may set a password without the old one.
-FRESH = timedelta(minutes=15)
+FRESH = PROOF_LIFETIME
 
 FREE_FAILURES = 5
+FREE_CODES = 100  # wrong codes after a right password, from wherever, before further ones wait
 LONGEST_DELAY = timedelta(minutes=15)
 FORGET_FAILURES = timedelta(days=1)
 
@@ -60,11 +64,11 @@ def new_api_token() -> tuple[str, str]:
     return secret, secret[: len(TOKEN_PREFIX) + 6]
 
 
-def delay_after(failures: int) -> timedelta:
-    """Return how long the next attempt must wait: nothing for the first five, then 1, 2, 4 … seconds, at most 15 min."""
-    if failures < FREE_FAILURES:
+def delay_after(failures: int, *, free: int = FREE_FAILURES) -> timedelta:
+    """Return how long the next attempt must wait: nothing for the free ones, then 1, 2, 4 … seconds, at most 15 min."""
+    if failures < free:
         return timedelta(0)
-    return min(LONGEST_DELAY, timedelta(seconds=2 ** min(failures - FREE_FAILURES, 20)))
+    return min(LONGEST_DELAY, timedelta(seconds=2 ** min(failures - free, 20)))
 
 
 def failure_key(email: str, address: str) -> bytes:
@@ -72,9 +76,9 @@ def failure_key(email: str, address: str) -> bytes:
     return hashlib.sha256(f"{email}\0{address}".encode()).digest()
 
 
-def is_alive(*, now: datetime, seen_at: datetime, expires_at: datetime) -> bool:
+def is_alive(*, now: datetime, seen_at: datetime, expires_at: datetime, idle: timedelta) -> bool:
     """Return whether a session is neither idle too long nor too old."""
-    return now < expires_at and now < seen_at + SESSION_IDLE
+    return now < expires_at and now < seen_at + idle
 
 
 def normal_email(text: str) -> str:

@@ -48,6 +48,21 @@ MODULE = Module(
             ),
         ),
         Command(
+            path=("organisation", "security"),
+            help="show or change what signing in takes: second steps and addresses by role",
+            handler=f"{_COMMANDS}:change_sign_in",
+            arguments=(
+                Argument(("--second-step",), "roles that must have a second step, separated by commas; none"),
+                Argument(
+                    ("--from",),
+                    "addresses a role may come from, e.g. finance=203.0.113.0/24,2001:db8::/32; *=… for everybody; "
+                    "none for anywhere; may be repeated",
+                    {"action": "append", "dest": "networks", "metavar": "ROLE=RANGES"},
+                ),
+                ORGANISATION,
+            ),
+        ),
+        Command(
             path=("user", "create"),
             help="make somebody a member and print a sign-in link",
             handler=f"{_COMMANDS}:create_user",
@@ -72,7 +87,7 @@ MODULE = Module(
         ),
         Command(
             path=("user", "recover"),
-            help="end all sessions of somebody locked out and print a new link to set a password with",
+            help="end all sessions and second steps of somebody locked out and print a new link to set a password with",
             handler=f"{_COMMANDS}:recover_user",
             arguments=(_EMAIL,),
         ),

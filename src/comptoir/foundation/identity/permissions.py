@@ -25,12 +25,16 @@ EVERYBODY = frozenset(ROLES)
 ORGANISATIONS_EDIT = "organisations:edit"
 USERS_READ, USERS_WRITE = "users:read", "users:write"
 ROLES_WRITE = "roles:write"
+SIGN_IN_WRITE = "sign_in:write"
 ALLOW, MASK, DENY = "allow", "mask", "deny"
 
 PERMISSIONS = (
     Permission("users:read", "See who belongs to the organisation.", frozenset({"owner", "admin", "security"})),
     Permission("users:write", "Invite people and change their roles and access.", frozenset({"owner", "admin"})),
     Permission(ROLES_WRITE, "Make, change and delete roles and groups of stores.", frozenset({"owner", "admin"})),
+    Permission(
+        SIGN_IN_WRITE, "Say what signing in takes: second steps, addresses.", frozenset({"owner", "admin", "security"})
+    ),
     Permission("organisations:create", "Start another organisation.", frozenset({"owner", "admin"})),
     Permission(
         ORGANISATIONS_EDIT, "Change the organisation's calendar and holidays.", frozenset({"owner", "admin", "finance"})

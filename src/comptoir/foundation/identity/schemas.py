@@ -7,11 +7,13 @@ from uuid import UUID
 
 import msgspec
 
+from comptoir.foundation.factors.contracts import Answer, Ceremony, Policy
 from comptoir.foundation.identity.contracts import (
     Access,
     CalendarChange,
     NewToken,
     Organisation,
+    SecondStepDue,
     SessionInfo,
     SessionState,
     TokenInfo,
@@ -27,6 +29,35 @@ class Credentials(msgspec.Struct, forbid_unknown_fields=True):
 
     email: str
     password: str
+
+
+class PasskeyAnswer(msgspec.Struct, forbid_unknown_fields=True):
+    """What a device made of a challenge, as browsers give it in JSON."""
+
+    ceremony_id: UUID
+    passkey: dict[str, Any]
+
+
+class Proof(msgspec.Struct, forbid_unknown_fields=True):
+    """How a person proves themself: one of a code, a recovery code, or a passkey's answer to a challenge."""
+
+    code: str | None = None
+    recovery_code: str | None = None
+    ceremony_id: UUID | None = None
+    passkey: dict[str, Any] | None = None
+
+
+class OwnProof(Proof, forbid_unknown_fields=True):
+    """How a person shows once more who they are; ``password`` is for people without a second step."""
+
+    password: str | None = None
+
+
+class PolicyBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What to change of what signing in takes; ``networks`` are ranges by role, under * for everybody."""
+
+    second_step_roles: list[str] | None = None
+    networks: dict[str, list[str]] | None = None
 
 
 class LinkToken(msgspec.Struct, forbid_unknown_fields=True):
@@ -95,6 +126,8 @@ class SessionBody(msgspec.Struct):
     address: str | None
     agent: str | None
     current: bool
+    second_step: str | None
+    is_new_device: bool
 
 
 class TokenBody(msgspec.Struct, omit_defaults=True):
@@ -126,7 +159,32 @@ def session_body(item: SessionInfo, *, current: UUID | None) -> SessionBody:
         address=item.address,
         agent=item.agent,
         current=item.id == current,
+        second_step=item.second_step,
+        is_new_device=item.is_new_device,
     )
+
+
+def answer_of(body: Proof) -> Answer:
+    """Translate how a person proves themself."""
+    return Answer(code=body.code, recovery_code=body.recovery_code, ceremony_id=body.ceremony_id, passkey=body.passkey)
+
+
+def ceremony_body(ceremony: Ceremony) -> dict[str, Any]:
+    """Translate a challenge for a device."""
+    return {"ceremony_id": ceremony.id, "options": ceremony.options}
+
+
+def policy_body(policy: Policy) -> dict[str, Any]:
+    """Translate what signing in takes."""
+    return {
+        "second_step_roles": sorted(policy.roles),
+        "networks": {role: list(ranges) for role, ranges in sorted(policy.networks.items())},
+    }
+
+
+def due_body(due: SecondStepDue) -> dict[str, Any]:
+    """Translate that a second step is due."""
+    return {"second_step": {"methods": list(due.methods)}}
 
 
 def token_body(item: TokenInfo | NewToken) -> TokenBody:
@@ -198,6 +256,8 @@ def state_body(
             "name": state.user.name,
             "role": state.role,
             "has_password": state.user.has_password,
+            "proofs": list(state.proofs),
+            "is_enrolment_due": state.is_enrolment_due,
             "week_start": state.week_start.value if state.week_start else None,
             "permissions": sorted(permissions),
         },

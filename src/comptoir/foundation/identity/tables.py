@@ -108,7 +108,33 @@ sessions = Table(
     instant("created_at"),
     instant("seen_at"),
     instant("expires_at"),
+    instant("proved_at"),  # when the person last showed who they are: dangerous acts ask for a fresh one
+    text("second_step"),  # code, passkey, recovery; null: there was none
+    Column("is_new_device", Boolean, nullable=False, server_default="false"),  # until its person says it is theirs
     UniqueConstraint("token_hash"),
+    info={"tenant": False, "private": True},
+)
+
+# Somebody whose password or link was right and whose second step is due; the secret is in a cookie.
+sign_in_tickets = Table(
+    "sign_in_tickets",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    text("method", nullable=False),
+    Column("attempts", Integer, nullable=False),
+    instant("expires_at"),
+    info={"tenant": False, "private": True},
+)
+
+# Browsers a person signed in with before, by a secret in a cookie that stays a year.
+known_devices = Table(
+    "known_devices",
+    metadata,
+    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("token_hash", LargeBinary, nullable=False),
+    instant("seen_at"),
+    PrimaryKeyConstraint("user_id", "token_hash"),
     info={"tenant": False, "private": True},
 )
 

@@ -42,6 +42,17 @@ def client_address(peer: str, *, forwarded_for: str | None, trusted: Sequence[Ne
     return nearest
 
 
+def is_within(address: str | None, *, lists: Iterable[Sequence[str]]) -> bool:
+    """Return whether an address lies in every list of ranges; one nobody knows lies in none."""
+    found = parse_address(address or "")
+    return all(found is not None and any(found in _network(text) for text in ranges) for ranges in lists)
+
+
+@lru_cache(maxsize=4096)
+def _network(text: str) -> Network:
+    return ipaddress.ip_network(text, strict=False)
+
+
 def is_trusted(peer: str, *, trusted: Sequence[Network]) -> bool:
     """Return whether the peer is one of the trusted proxies."""
     if not trusted:

@@ -12,6 +12,7 @@ from litestar.di import Provide
 from litestar.exceptions.base_exceptions import LitestarDeprecationWarning
 
 from comptoir.kernel.actor import Actor
+from comptoir.kernel.clock import Clock, system_clock
 from comptoir.platform.http import problems
 from comptoir.platform.http.addresses import HostPolicy, Network
 from comptoir.platform.http.authentication import Gate, SessionCookie, exchange_of, principal_of
@@ -37,6 +38,7 @@ def create_application(
     panel: Panel | None = None,
     body_limit: int = BODY_LIMIT,
     note: Callable[[Refused], None] | None = None,
+    clock: Clock = system_clock,
 ) -> Edge:
     """Return the ASGI application. ``values`` are what handlers may ask for by name, for example ``platform``.
 
@@ -55,7 +57,7 @@ def create_application(
         application = Litestar(
             route_handlers=mounted(routers),
             dependencies=dependencies,
-            guards=[Gate(authenticator=authenticator, cookie=cookie)],
+            guards=[Gate(authenticator=authenticator, cookie=cookie, clock=clock)],
             exception_handlers={Exception: problems.answer},
             openapi_config=openapi_configuration(),
             request_max_body_size=body_limit,

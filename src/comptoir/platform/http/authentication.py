@@ -13,13 +13,19 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.handlers import BaseRouteHandler
 
+from comptoir.kernel.clock import Clock, system_clock
 from comptoir.kernel.errors import Forbidden, NotSignedIn
+from comptoir.platform.http.addresses import is_within
 from comptoir.platform.http.edge import Exchange
-from comptoir.platform.http.principal import Authenticator, Principal
+from comptoir.platform.http.principal import Authenticator, Principal, StepUpRequired
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 CSRF_HEADER = "x-csrf-token"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+# What handlers carry: a person must have shown who they are not long ago; somebody whose second step is due may come.
+PROVEN, ENROLLING = {"proven": True}, {"enrolling": True}
 
 
 class CsrfRefused(Forbidden):
@@ -28,15 +34,36 @@ class CsrfRefused(Forbidden):
     code = "csrf_refused"
 
 
+class SecondStepRequired(Forbidden):
+    """The organisation demands a second step of this role, and the person has none."""
+
+    code = "second_step_required"
+
+
+class AddressRefused(Forbidden):
+    """The organisation lets this role in from other addresses only."""
+
+    code = "address_refused"
+
+
 @dataclass(frozen=True, slots=True)
 class SessionCookie:
-    """How the session travels. The name differs by home, since cookies do not tell ports of one host apart."""
+    """How the session, or another secret of the browser, travels. The name differs by home, since cookies do not tell ports of one host apart."""
 
     suffix: str
+    purpose: str = "session"
+
+    def beside(self, purpose: str) -> "SessionCookie":
+        """Return the cookie for another purpose: a second step that is due, a browser that is known."""
+        return replace(self, purpose=purpose)
 
     def name(self, *, secure: bool) -> str:
         """Return the cookie's name; browsers accept the prefix over TLS only and then refuse other hosts' cookies."""
-        return f"{'__Host-' if secure else ''}comptoir_session{self.suffix}"
+        return f"{'__Host-' if secure else ''}comptoir_{self.purpose}{self.suffix}"
+
+    def of(self, connection: Connection) -> str | None:
+        """Return what a request carries, if anything."""
+        return connection.cookies.get(self.name(secure=exchange_of(connection).secure))
 
     def issue(self, exchange: Exchange, *, token: str, max_age: int) -> Cookie:
         """Return the cookie that starts a session; ``max_age`` in seconds."""
@@ -58,9 +85,10 @@ class SessionCookie:
 class Gate:
     """The guard in front of every handler, and the source of the ``actor`` and ``principal`` dependencies."""
 
-    def __init__(self, *, authenticator: Authenticator, cookie: SessionCookie) -> None:
+    def __init__(self, *, authenticator: Authenticator, cookie: SessionCookie, clock: Clock = system_clock) -> None:
         self._authenticator = authenticator
         self._cookie = cookie
+        self._clock = clock
 
     async def __call__(self, connection: Connection, handler: BaseRouteHandler) -> None:
         if handler.opt.get("public"):
@@ -69,19 +97,21 @@ class Gate:
         if principal is None:
             raise NotSignedIn("You are not signed in.", hint="Sign in, or send an API token as a bearer token.")
         found = of_exchange(principal, exchange_of(connection))
+        check_address(found)
         _check_csrf(connection, principal=found)
+        _check_second_step(found, handler=handler)
+        if handler.opt.get("proven") and not found.is_proven(now=self._clock()):
+            raise StepUpRequired(
+                "This needs you to show once more who you are.", hint="Type your password or code, then try again."
+            )
         _extras(connection)["comptoir_principal"] = found
 
     async def _principal(self, connection: Connection) -> Principal | None:
         scheme, _, credentials = connection.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return await self._authenticator.by_bearer(credentials.strip())
-        token = self.session_token(connection)
+        token = self._cookie.of(connection)
         return await self._authenticator.by_session(token) if token else None
-
-    def session_token(self, connection: Connection) -> str | None:
-        """Return the session token the request carries, if any."""
-        return connection.cookies.get(self._cookie.name(secure=exchange_of(connection).secure))
 
 
 def of_exchange(principal: Principal, exchange: Exchange) -> Principal:
@@ -93,6 +123,24 @@ def of_exchange(principal: Principal, exchange: Exchange) -> Principal:
         agent=exchange.agent,
     )
     return replace(principal, actor=exchange.actor)
+
+
+def check_address(principal: Principal) -> None:
+    """Raise ``AddressRefused`` for somebody whose organisation lets them in from elsewhere only."""
+    address = principal.actor.address
+    if not is_within(address, lists=principal.networks):
+        raise AddressRefused(
+            f"Your organisation does not let you in from the address {address}.",
+            hint="Come from a network it allows, or ask an owner; `comptoir organisation security` changes the list.",
+        )
+
+
+def _check_second_step(principal: Principal, *, handler: BaseRouteHandler) -> None:
+    if principal.is_enrolment_due and not handler.opt.get("enrolling"):
+        raise SecondStepRequired(
+            "Your organisation demands a second step, and you have none yet.",
+            hint="Add a code app or a passkey on the account page.",
+        )
 
 
 def _check_csrf(connection: Connection, *, principal: Principal) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from litestar.connection import WebSocket
 
 from comptoir.kernel.errors import ComptoirError, Unavailable
+from comptoir.platform.http.addresses import is_within
 from comptoir.platform.http.authentication import SessionCookie, exchange_of, of_exchange
 from comptoir.platform.http.principal import Authenticator, Credential, Principal
 from comptoir.platform.live import messages
@@ -49,6 +50,9 @@ class Door:
             await _goodbye(socket, messages.NOT_SIGNED_IN)
             return
         principal = of_exchange(found.principal, exchange_of(socket))
+        if not is_within(principal.actor.address, lists=principal.networks):
+            await _goodbye(socket, messages.RIGHTS_CHANGED)
+            return
         if not principal.actor.may(self.permission):
             await _goodbye(socket, messages.RIGHTS_CHANGED)
             return

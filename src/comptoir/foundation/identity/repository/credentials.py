@@ -35,6 +35,7 @@ class SessionRow:
     created_at: datetime
     seen_at: datetime
     expires_at: datetime
+    proved_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def _session(row: Row[Any]) -> SessionRow:
         created_at=row.created_at,
         seen_at=row.seen_at,
         expires_at=row.expires_at,
+        proved_at=row.proved_at,
     )
 
 
@@ -108,18 +110,29 @@ async def sessions_of(uow: UnitOfWork, *, user_id: UUID, alive_after: datetime, 
         .where(sessions.c.user_id == user_id, sessions.c.seen_at > alive_after, sessions.c.expires_at > now)
         .order_by(sessions.c.seen_at.desc())
     )
-    return [
-        SessionInfo(
-            id=row.id,
-            created_at=row.created_at,
-            seen_at=row.seen_at,
-            expires_at=row.expires_at,
-            method=row.method,
-            address=row.address,
-            agent=row.agent,
-        )
-        for row in (await uow.execute(statement)).all()
-    ]
+    return [_info(row) for row in (await uow.execute(statement)).all()]
+
+
+async def session_of(uow: UnitOfWork, *, session_id: UUID, user_id: UUID) -> SessionInfo | None:
+    """Return one session of a person."""
+    mine = (sessions.c.id == session_id, sessions.c.user_id == user_id)
+    row = (await uow.execute(select(sessions).where(*mine))).one_or_none()
+    return _info(row) if row else None
+
+
+def _info(row: Row[Any]) -> SessionInfo:
+    return SessionInfo(
+        id=row.id,
+        created_at=row.created_at,
+        seen_at=row.seen_at,
+        expires_at=row.expires_at,
+        method=row.method,
+        address=row.address,
+        agent=row.agent,
+        proved_at=row.proved_at,
+        second_step=row.second_step,
+        is_new_device=row.is_new_device,
+    )
 
 
 async def end_session(uow: UnitOfWork, *, session_id: UUID, user_id: UUID) -> bool:
@@ -139,6 +152,17 @@ async def forget_expired(uow: UnitOfWork, *, now: datetime, idle_before: datetim
     await uow.execute(delete(sessions).where((sessions.c.expires_at < now) | (sessions.c.seen_at < idle_before)))
     await uow.execute(delete(sign_in_links).where(sign_in_links.c.expires_at < idle_before))
     await uow.execute(delete(sign_in_failures).where(sign_in_failures.c.last_at < failures_before))
+
+
+async def set_proved(uow: UnitOfWork, *, session_id: UUID, at: datetime) -> None:
+    """Note that the person of a session showed who they are."""
+    await uow.execute(update(sessions).where(sessions.c.id == session_id).values(proved_at=at))
+
+
+async def accept_device(uow: UnitOfWork, *, session_id: UUID, user_id: UUID) -> bool:
+    """Let a session's browser count as the person's own; False when there is no such session."""
+    statement = update(sessions).where(sessions.c.id == session_id, sessions.c.user_id == user_id)
+    return (await uow.execute(statement.values(is_new_device=False).returning(sessions.c.id))).first() is not None
 
 
 async def add_link(uow: UnitOfWork, *, values: dict[str, Any]) -> None:
@@ -171,9 +195,9 @@ async def drop_links(uow: UnitOfWork, *, user_id: UUID) -> None:
 async def lock_failures(uow: UnitOfWork, *, key: bytes, now: datetime) -> tuple[int, datetime, datetime]:
     """Return (failures, last, blocked until) of a key and keep others from it until this transaction ends."""
     new = upsert(sign_in_failures).values(key=key, failures=0, last_at=now, blocked_until=now)
-    await uow.execute(new.on_conflict_do_nothing())
-    statement = select(sign_in_failures).where(sign_in_failures.c.key == key).with_for_update()
-    row = (await uow.execute(statement)).one()
+    # One statement: between two, a success elsewhere could take the row away.
+    locked = new.on_conflict_do_update(index_elements=[sign_in_failures.c.key], set_={"key": new.excluded.key})
+    row = (await uow.execute(locked.returning(sign_in_failures))).one()
     return row.failures, row.last_at, row.blocked_until
 
 

@@ -9,7 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,8 @@ from comptoir.foundation.identity.repository import credentials as stored
 from comptoir.foundation.identity.repository import people
 from comptoir.foundation.identity.repository.access import grant_of
 from comptoir.foundation.identity.repository.credentials import SessionRow, TokenRow
-from comptoir.kernel.actor import Actor
+from comptoir.foundation.identity.usecases.weigh_demands import Demands, demands_of
+from comptoir.kernel.actor import Actor, Scope
 from comptoir.platform.context import Platform
 from comptoir.platform.database.unit_of_work import UnitOfWork
 from comptoir.platform.http.principal import Credential, Principal
@@ -57,15 +58,15 @@ class Recogniser:
         now = self._platform.clock()
         async with self._platform.database.begin_system() as uow:
             row = await stored.session_by_digest(uow, token_hash=key)
-            if row is None or not model.is_alive(now=now, seen_at=row.seen_at, expires_at=row.expires_at):
+            if row is None or not self._is_alive(row, now=now):
                 return None
             if now - row.seen_at >= model.SEEN_STEP:
                 await stored.touch_session(uow, session_id=row.id, at=now)
             place = await _place(uow, row=row)
+            demands = await demands_of(uow, [(row.user_id, *place)] if place else [])
         if place is None:
             return None
-        actor = _person(row, organisation_id=place[0], grant=place[1])
-        principal = Principal(actor=actor, session_id=row.id, csrf_token=model.csrf_token(token))
+        principal = _principal(row, place, demands=demands, csrf_token=model.csrf_token(token))
         self._remember(key, principal=principal, expires_at=row.expires_at)
         return principal
 
@@ -84,7 +85,9 @@ class Recogniser:
                 return None
             if row.last_used_at is None or now - row.last_used_at >= model.SEEN_STEP:
                 await stored.touch_token(uow, token_id=row.id, at=now)
-        principal = Principal(actor=_machine(row))
+            demands = await demands_of(uow, [(None, row.organisation_id, row.grant)])
+        networks = demands.networks(row.organisation_id, row.grant)
+        principal = Principal(actor=_machine(row), networks=networks)
         self._remember(key, principal=principal, expires_at=row.expires_at)
         return principal
 
@@ -99,18 +102,27 @@ class Recogniser:
         found: dict[Credential, Principal] = {}
         async with self._platform.database.begin_system() as uow:
             if asked[False]:
-                for key, session in (await stored.sessions_by_digest(uow, token_hashes=asked[False])).items():
-                    if not model.is_alive(now=now, seen_at=session.seen_at, expires_at=session.expires_at):
-                        continue
+                rows = await stored.sessions_by_digest(uow, token_hashes=asked[False])
+                alive = {key: row for key, row in rows.items() if self._is_alive(row, now=now)}
+                places = {
+                    key: (row.organisation_id, row.grant)
+                    for key, row in alive.items()
+                    if row.organisation_id is not None and row.grant is not None
+                }
+                demands = await demands_of(uow, [(alive[key].user_id, *place) for key, place in places.items()])
+                for session in alive.values():
                     if now - session.seen_at >= model.SEEN_STEP:
                         await stored.touch_session(uow, session_id=session.id, at=now)
-                    if session.organisation_id is not None and session.grant is not None:
-                        actor = _person(session, organisation_id=session.organisation_id, grant=session.grant)
-                        found[Credential(is_token=False, digest=key)] = Principal(actor=actor, session_id=session.id)
+                for key, place in places.items():
+                    found[Credential(is_token=False, digest=key)] = _principal(alive[key], place, demands=demands)
             if asked[True]:
                 for key, token in (await stored.tokens_by_digest(uow, token_hashes=asked[True], now=now)).items():
                     found[Credential(is_token=True, digest=key)] = Principal(actor=_machine(token))
         return found
+
+    def _is_alive(self, row: SessionRow, *, now: datetime) -> bool:
+        idle = timedelta(hours=self._platform.settings.session_idle_hours)
+        return model.is_alive(now=now, seen_at=row.seen_at, expires_at=row.expires_at, idle=idle)
 
     def forget(self, *, session_id: UUID | None = None, user_id: UUID | None = None) -> None:
         """Ask the database again about a session, about a person, or (without either) about everybody."""
@@ -167,13 +179,26 @@ async def _place(uow: UnitOfWork, *, row: SessionRow) -> tuple[UUID, Grant] | No
     return (first, grant) if grant is not None else None
 
 
-def _person(row: SessionRow, *, organisation_id: UUID, grant: Grant) -> Actor:
-    return Actor(
+def _principal(
+    row: SessionRow, place: tuple[UUID, Grant], *, demands: Demands, csrf_token: str | None = None
+) -> Principal:
+    """Return who a session is. Without the second step that is demanded nothing is held and nothing is in sight."""
+    organisation_id, grant = place
+    is_due = demands.is_enrolment_due(row.user_id, organisation_id, grant)
+    actor = Actor(
         organisation_id,
         row.user_id,
-        permissions=grant.permissions,
-        scope=grant.scope,
+        permissions=frozenset() if is_due else grant.permissions,
+        scope=Scope(stores=frozenset()) if is_due else grant.scope,
         credential=f"session:{row.id}",
+    )
+    return Principal(
+        actor=actor,
+        session_id=row.id,
+        csrf_token=csrf_token,
+        proved_at=row.proved_at,
+        networks=demands.networks(organisation_id, grant),
+        is_enrolment_due=is_due,
     )
 
 

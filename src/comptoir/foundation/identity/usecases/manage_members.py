@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from comptoir.foundation.identity import model
 from comptoir.foundation.identity.contracts import Access, Grant, Invitation, Member, MemberChange
 from comptoir.foundation.identity.errors import LastOwner, UnknownMember, UnknownStoreGroup, UserExists
 from comptoir.foundation.identity.permissions import USERS_WRITE, check_columns
 from comptoir.foundation.identity.repository import access as stored
 from comptoir.foundation.identity.repository import credentials, people
 from comptoir.foundation.identity.usecases.add_member import add_member
+from comptoir.foundation.identity.usecases.hash_password import hash_password
 from comptoir.foundation.identity.usecases.make_link import make_link
 from comptoir.foundation.identity.usecases.manage_roles import check_giving, role_named
 from comptoir.kernel.actor import Actor, Scope
@@ -21,6 +23,31 @@ from comptoir.platform.database.unit_of_work import UnitOfWork
 INVITED = timedelta(days=3)
 MOST_VALUES = 500
 T = TypeVar("T")
+
+
+async def create_member(
+    actor: Actor, platform: Platform, *, email: str, role: str, name: str | None, password: str | None
+) -> Member:
+    """Make somebody a member, with a password for people who are new to the home. Raises ``UserExists``."""
+    actor.require(USERS_WRITE)
+    hashed = None
+    if password is not None:
+        model.check_password(password, email=model.normal_email(email))
+        hashed = await hash_password(password)
+    now = platform.clock()
+    async with platform.database.begin_system(by=actor) as uow:
+        await check_role(actor, uow, role)
+        member, new, _ = await add_member(
+            uow, organisation_id=actor.organisation_id, email=email, role=role, name=name, now=now
+        )
+        if not new:
+            raise UserExists(
+                f"{member.user.email} is a member already, as {member.role}.",
+                hint=f"`comptoir user link {member.user.email}` makes a sign-in link.",
+            )
+        if hashed is not None and not member.user.has_password:
+            await people.set_password_hash(uow, user_id=member.user.id, hashed=hashed, at=now)
+    return member
 
 
 async def invite(

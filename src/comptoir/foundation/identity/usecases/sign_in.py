@@ -1,118 +1,98 @@
-"""Starting a session: by password, by link; changing the password."""
+"""The first step of signing in: by password, by link; a passkey, which is both steps. Changing the password."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
+from comptoir.foundation.factors import facade as factors
+from comptoir.foundation.factors.contracts import Site
+from comptoir.foundation.factors.errors import PasskeyRefused
 from comptoir.foundation.identity import model
-from comptoir.foundation.identity.contracts import SignedIn, User
-from comptoir.foundation.identity.errors import LinkNotValid, NoOrganisation, WrongCredentials, WrongPassword
+from comptoir.foundation.identity.contracts import Caller, SecondStepDue, SignedIn
+from comptoir.foundation.identity.errors import LinkNotValid, WrongCredentials, WrongPassword
 from comptoir.foundation.identity.repository import credentials, people
 from comptoir.foundation.identity.usecases.hash_password import hash_password, verify_password
+from comptoir.foundation.identity.usecases.start_session import after_first_step, start_session
 from comptoir.foundation.identity.usecases.tell_organisations import note_failed_sign_in, tell_organisations
 from comptoir.foundation.identity.usecases.throttle_sign_in import count_attempt
 from comptoir.kernel.actor import Actor
-from comptoir.kernel.ids import new_id
+from comptoir.kernel.errors import NotSignedIn
 from comptoir.platform.context import Platform
-from comptoir.platform.database.unit_of_work import UnitOfWork
-
-_AGENT_LENGTH = 200
+from comptoir.platform.http.principal import StepUpRequired
 
 
 async def sign_in_with_password(
-    platform: Platform, *, email: str, password: str, address: str | None, agent: str | None
-) -> SignedIn:
-    """Start a session; raises ``WrongCredentials`` or ``SignInThrottled``."""
+    platform: Platform, *, email: str, password: str, caller: Caller
+) -> SignedIn | SecondStepDue:
+    """Take the first step by password; raises ``WrongCredentials`` or ``SignInThrottled``."""
     email = email.strip().lower()[:254]
-    key = await count_attempt(platform, email=email, address=address)
+    key = await count_attempt(platform, email=email, address=caller.address)
     async with platform.database.begin_system() as uow:
         user = await people.user_by_email(uow, email=email)
         hashed = await people.password_hash(uow, user_id=user.id) if user else None
     # No transaction is open while the hash is computed: waiting guesses must not use up the connections.
     fits, renewed = await verify_password(password[: model.LONGEST_PASSWORD], hashed)
     if user is None or not fits:
-        await note_failed_sign_in(platform, email=email, method="password", address=address, agent=agent)
+        await note_failed_sign_in(platform, email=email, method="password", caller=caller)
         raise WrongCredentials("E-mail and password do not fit together.", hint="Try again, or use a sign-in link.")
     async with platform.database.begin_system() as uow:
         await credentials.clear_failures(uow, key=key)
         if renewed:
             await people.set_password_hash(uow, user_id=user.id, hashed=renewed, at=platform.clock())
-        return await start_session(
-            uow, user=user, method="password", address=address, agent=agent, now=platform.clock()
-        )
+        return await after_first_step(uow, platform, user=user, method="password", caller=caller)
 
 
-async def sign_in_with_link(platform: Platform, *, token: str, address: str | None, agent: str | None) -> SignedIn:
-    """Use a link up and start a session; raises ``LinkNotValid``."""
+async def sign_in_with_link(platform: Platform, *, token: str, caller: Caller) -> SignedIn | SecondStepDue:
+    """Use a link up as the first step; raises ``LinkNotValid``."""
     now = platform.clock()
     async with platform.database.begin_system() as uow:
         user_id = await credentials.use_link(uow, token_hash=model.digest(token), at=now)
         user = await people.user_by_id(uow, user_id=user_id) if user_id else None
         if user is not None:
-            return await start_session(uow, user=user, method="link", address=address, agent=agent, now=now)
-    await note_failed_sign_in(platform, email=None, method="link", address=address, agent=agent)
+            return await after_first_step(uow, platform, user=user, method="link", caller=caller)
+    await note_failed_sign_in(platform, email=None, method="link", caller=caller)
     raise LinkNotValid(
         "This sign-in link was used already or has expired.", hint="`comptoir user link EMAIL` makes another."
     )
 
 
-async def start_session(
-    uow: UnitOfWork, *, user: User, method: str, address: str | None, agent: str | None, now: datetime
+async def sign_in_with_passkey(
+    platform: Platform, *, ceremony_id: UUID, made: Mapping[str, Any], site: Site, caller: Caller
 ) -> SignedIn:
-    """Store a session in the person's first organisation, a real one before the demo."""
-    belongings = await people.belongings(uow, user_id=user.id)
-    if not belongings:
-        raise NoOrganisation("This person belongs to no organisation.", hint="`comptoir user create` adds people.")
-    await credentials.forget_expired(
-        uow, now=now, idle_before=now - model.SESSION_IDLE, failures_before=now - model.FORGET_FAILURES
-    )
-    secret, session_id = model.new_secret(), new_id()
-    await credentials.add_session(
-        uow,
-        values={
-            "id": session_id,
-            "token_hash": model.digest(secret),
-            "user_id": user.id,
-            "current_organisation_id": belongings[0].organisation.id,
-            "method": method,
-            "address": address,
-            "agent": agent[:_AGENT_LENGTH] if agent else None,
-            "created_at": now,
-            "seen_at": now,
-            "expires_at": now + model.SESSION_LIFETIME,
-        },
-    )
-    whose = Actor(
-        belongings[0].organisation.id,
-        user.id,
-        permissions=frozenset(),
-        address=address,
-        agent=agent,
-        credential=f"session:{session_id}",
-    )
-    uow.audit("session.started", str(session_id), after={"method": method}, actor=whose)
-    max_age = int(model.SESSION_LIFETIME.total_seconds())
-    return SignedIn(token=secret, session_id=session_id, user_id=user.id, max_age=max_age)
+    """Start a session by a passkey alone: the device checked who holds it. Raises ``PasskeyRefused``."""
+    try:
+        user_id = await factors.passkey_person(platform, ceremony_id=ceremony_id, made=made, site=site)
+    except PasskeyRefused:
+        await note_failed_sign_in(platform, email=None, method="passkey", caller=caller)
+        raise
+    async with platform.database.begin_system() as uow:
+        user = await people.user_by_id(uow, user_id=user_id)
+        if user is None:
+            raise PasskeyRefused("This passkey opens nothing any more.")
+        return await start_session(uow, platform, user=user, method="passkey", caller=caller, second_step="passkey")
 
 
 async def change_password(
-    actor: Actor,
-    platform: Platform,
-    *,
-    user: User,
-    session_id: UUID | None,
-    fresh: bool,
-    current: str | None,
-    new: str,
-    key: bytes,
+    actor: Actor, platform: Platform, *, user_id: UUID, session_id: UUID, current: str | None, new: str
 ) -> None:
     """Store a new password and end the person's other sessions.
 
-    ``fresh`` (signed in by link a moment ago) or having no password yet makes the current one needless. ``key`` is the
-    counted attempt: guessing the current password of an open session is throttled like signing in.
+    A sign-in by link a moment ago, or having no password yet, makes the current one needless. Whoever has a second step
+    must have shown it not long ago. Guessing the current password of an open session is throttled like signing in.
     """
-    model.check_password(new, email=user.email)
+    now = platform.clock()
     async with platform.database.begin_system() as uow:
-        hashed = await people.password_hash(uow, user_id=user.id)
+        user = await people.user_by_id(uow, user_id=user_id)
+        own = await credentials.session_of(uow, session_id=session_id, user_id=user_id)
+        hashed = await people.password_hash(uow, user_id=user_id)
+        has_factors = bool((await factors.enrolled(uow, user_id=user_id)).methods)
+    if user is None or own is None:
+        raise NotSignedIn("You are not signed in.")
+    if now - own.proved_at >= model.FRESH and (has_factors or hashed is None):
+        raise StepUpRequired("This needs you to show once more who you are.", hint="Do so, then try again.")
+    key = await count_attempt(platform, email=user.email, address=actor.address)
+    fresh = own.method == "link" and now - own.created_at < model.FRESH
+    model.check_password(new, email=user.email)
     if hashed is not None and not (fresh and current in (None, "")):
         fits, _ = await verify_password((current or "")[: model.LONGEST_PASSWORD], hashed)
         if not fits:

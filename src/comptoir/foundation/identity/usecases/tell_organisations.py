@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from comptoir.foundation.identity.contracts import User
+from comptoir.foundation.identity.contracts import Caller, User
 from comptoir.foundation.identity.repository import people
 from comptoir.kernel.actor import Actor
 from comptoir.platform.audit import HOUSE, nobody
@@ -22,11 +22,9 @@ async def tell_organisations(
         uow.audit(action, str(user.id), after=after, actor=whose)
 
 
-async def note_failed_sign_in(
-    platform: Platform, *, email: str | None, method: str, address: str | None, agent: str | None
-) -> None:
+async def note_failed_sign_in(platform: Platform, *, email: str | None, method: str, caller: Caller) -> None:
     """Note a sign-in that failed. Of a stranger's e-mail a keyed hash is kept: people type passwords there as well."""
-    stranger = nobody(address=address, agent=agent)
+    stranger = nobody(address=caller.address, agent=caller.agent)
     async with platform.database.begin_system() as uow:
         user = await people.user_by_email(uow, email=email) if email else None
         for place in await people.belongings(uow, user_id=user.id) if user else ():

@@ -5,6 +5,8 @@ at, hence a burst of parallel guesses is one guess. Somebody elsewhere never wai
 accounts tried from one place are slowed down to a rate, never locked.
 """
 
+from uuid import UUID
+
 from limits import parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
@@ -33,7 +35,21 @@ class AddressRate:
 
 async def count_attempt(platform: Platform, *, email: str, address: str | None) -> bytes:
     """Count an attempt as failed and return its key; raise ``SignInThrottled`` while the delay lasts."""
-    key = model.failure_key(email, throttle_key(address))
+    return await _count(platform, key=model.failure_key(email, throttle_key(address)), free=model.FREE_FAILURES)
+
+
+async def count_code(platform: Platform, *, user_id: UUID, address: str | None) -> tuple[bytes, ...]:
+    """Count a second step as failed, here and anywhere, and return the keys. Raises ``SignInThrottled``.
+
+    Only who has the password gets here: strangers cannot use up what a person may try, and a thief of the password
+    cannot try six digits from a thousand addresses.
+    """
+    here = await count_attempt(platform, email=f"second step of {user_id}", address=address)
+    anywhere = model.failure_key(f"second step of {user_id}", "anywhere")
+    return here, await _count(platform, key=anywhere, free=model.FREE_CODES)
+
+
+async def _count(platform: Platform, *, key: bytes, free: int) -> bytes:
     now = platform.clock()
     async with platform.database.begin_system() as uow:
         failures, last, blocked_until = await credentials.lock_failures(uow, key=key, now=now)
@@ -43,6 +59,6 @@ async def count_attempt(platform: Platform, *, email: str, address: str | None) 
                 f"Too many failed attempts: try again in {seconds} s.", details={"retry_after": seconds}, hint=_HINT
             )
         failures = 1 if now - last > model.FORGET_FAILURES else failures + 1
-        blocked_until = now + model.delay_after(failures)
+        blocked_until = now + model.delay_after(failures, free=free)
         await credentials.set_failures(uow, key=key, failures=failures, now=now, blocked_until=blocked_until)
     return key
