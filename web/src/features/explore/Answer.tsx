@@ -65,7 +65,7 @@ export function Answer({ state, kind, view, names, onKind, onZoom, onBack }: Ans
 const shapeOf = ({ kind, query }: Tile): string => JSON.stringify([kind, query?.metrics, query?.dimensions, query?.grain]);
 
 function Number({ metric, settings }: { readonly metric: string; readonly settings: readonly Settings[] }) {
-  const tile = useMemo((): Tile => ({ id: metric, kind: "number", place: { x: 0, y: 0, w: 3, h: 3 }, query: { metrics: [metric] }, options: { spark: true } }), [metric]);
+  const tile = useMemo((): Tile => ({ id: metric, kind: "number", place: { x: 0, y: 0, w: 3, h: 3 }, query: { metrics: [metric] }, options: { spark: true, target: true } }), [metric]);
   return <TileBody tile={tile} settings={settings} />;
 }
 

@@ -72,6 +72,7 @@ const holds = (order: readonly string[], metrics: readonly string[], query: Tile
 function optionsOf(state: Exploration, kind: TileKind, metrics: readonly string[], metricOf: MetricOf): Pick<Tile, "options"> {
   const options: Options = {
     ...(kind === "number" ? { spark: true } : {}),
+    ...(kind === "number" || (kind === "line" && metrics.length === 1 && state.dimensions.length === 0) ? { target: true } : {}),
     ...((kind === "area" || kind === "bar") && (state.stack !== undefined || kind === "area") ? { stack: state.stack ?? "stacked" } : {}),
     ...((kind === "line" || kind === "area" || kind === "scatter") && state.scale !== undefined ? { scale: state.scale } : {}),
     ...(kind === "combo" ? { right: rightOf(metrics, metricOf) } : {}),
