@@ -5,7 +5,9 @@ export interface Device {
   readonly id: string;
   readonly created_at: string;
   readonly seen_at: string;
-  readonly method: "password" | "link";
+  readonly method: "password" | "link" | "passkey";
+  readonly second_step: "code" | "passkey" | "recovery" | null;
+  readonly is_new_device: boolean;
   readonly address: string | null;
   readonly agent: string | null;
   readonly current: boolean;
@@ -36,6 +38,7 @@ interface Items<T> {
 export const fetchDevices = async (signal?: AbortSignal): Promise<readonly Device[]> =>
   (await get<Items<Device>>("/account/sessions", signal)).items;
 export const endDevice = (id: string): Promise<unknown> => remove(`/account/sessions/${encodeURIComponent(id)}`);
+export const acceptDevice = (id: string): Promise<unknown> => post(`/account/sessions/${encodeURIComponent(id)}/known`);
 export const endOtherDevices = (): Promise<unknown> => remove("/account/sessions");
 
 export const fetchTokens = async (signal?: AbortSignal): Promise<readonly Token[]> =>

@@ -37,8 +37,27 @@ const BASE = "/api/v1";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** A caller that names a version it knows is told by 304 that there is no other. */
+type Prove = () => Promise<boolean>;
+let prove: Prove | null = null;
+
+/** What asks the person to show who they are where the server wants that before a dangerous act; null: nobody does. */
+export function askForProof(ask: Prove | null): void {
+  prove = ask;
+}
+
+/** Sends a request, and once more after the person showed who they are. */
 export async function request(method: Method, path: string, body?: unknown, signal?: AbortSignal, known?: string): Promise<Response> {
+  try {
+    return await send(method, path, body, signal, known);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.problem.code !== "step_up_required" || prove === null) throw error;
+    if (!(await prove())) throw error;
+    return send(method, path, body, signal, known);
+  }
+}
+
+/** A caller that names a version it knows is told by 304 that there is no other. */
+async function send(method: Method, path: string, body?: unknown, signal?: AbortSignal, known?: string): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", ...(known === undefined ? {} : { "If-None-Match": known }) };
   const init: RequestInit = { method, headers, credentials: "same-origin", signal: signal ?? null };
   if (body instanceof FormData) init.body = body;

@@ -1,5 +1,6 @@
 /** Who is signed in, for which organisation, with which stores. */
 import { get, post, remove, rememberCsrf } from "@/api/client";
+import type { ProofMethod } from "@/api/proof";
 import type { Fiscal } from "@/api/organisation";
 import type { WeekStart } from "@/lib/calendar";
 
@@ -21,6 +22,12 @@ export interface Session {
     readonly name: string | null;
     readonly role: string;
     readonly permissions: readonly string[];
+    /** How this person shows who they are: a second step, or the password without one. */
+    readonly proofs?: readonly ProofMethod[];
+    /** The organisation demands a second step of the role, and there is none yet. */
+    readonly is_enrolment_due?: boolean;
+    /** Other sessions of this person from browsers they did not say to know. */
+    readonly new_devices?: number;
     /** How calendars are drawn for this person; null as for the organisation. */
     readonly week_start?: WeekStart | null;
   };
@@ -59,8 +66,13 @@ export async function fetchSession(signal?: AbortSignal): Promise<Session> {
   return session;
 }
 
-export const signIn = (email: string, password: string): Promise<unknown> => post("/session", { email, password });
-export const signInWithLink = (token: string): Promise<unknown> => post("/session/link", { token });
+/** A first step that was right: signed in, or these ways to take the second step. */
+export interface FirstStep {
+  readonly second_step?: { readonly methods: readonly ProofMethod[] };
+}
+
+export const signIn = (email: string, password: string): Promise<FirstStep> => post<FirstStep>("/session", { email, password });
+export const signInWithLink = (token: string): Promise<FirstStep> => post<FirstStep>("/session/link", { token });
 export const signOut = (): Promise<unknown> => remove("/session");
 export const switchOrganisation = (id: string): Promise<unknown> => post("/session/organisation", { id });
 export const changePassword = (current: string | null, replacement: string): Promise<unknown> =>

@@ -5,12 +5,14 @@ import { fetchSession } from "@/api/session";
 import { fetchStores } from "@/api/stores";
 
 const SIGN_IN = "/sign-in";
+const SECOND_STEP = "/second-step";
 
 function leaveIfSignedOut(error: unknown): void {
-  if (error instanceof ApiError && error.status === 401 && location.pathname !== SIGN_IN) {
-    const next = encodeURIComponent(location.pathname + location.search);
-    location.assign(`${SIGN_IN}?next=${next}`);
-  }
+  if (!(error instanceof ApiError) || location.pathname === SIGN_IN) return;
+  const next = encodeURIComponent(location.pathname + location.search);
+  // A code that does not fit is refused with the same status, and signs nobody out.
+  if (error.problem.code === "not_signed_in") location.assign(`${SIGN_IN}?next=${next}`);
+  if (error.problem.code === "second_step_required" && location.pathname !== SECOND_STEP) location.assign(SECOND_STEP);
 }
 
 export const queryClient: QueryClient = new QueryClient({

@@ -8,8 +8,10 @@ import {
   retainSearchParams,
 } from "@tanstack/react-router";
 import { ApiError } from "@/api/client";
+import type { Session } from "@/api/session";
 import { queryClient, sessionQuery } from "@/app/queries";
 import { ShellSkeleton } from "@/app/shell/ShellSkeleton";
+import { readAuditSearch } from "@/features/audit/search";
 import { readBoardSearch } from "@/features/boards/search";
 import { readCustomerSearch } from "@/features/customers/search";
 import { readExploreSearch } from "@/features/explore/search";
@@ -35,18 +37,34 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("@/features/session/pages/SignInPage"), "SignInPage"),
 });
 
+/** Where whoever still lacks the second step that is demanded adds one; nothing else opens before. */
+const secondStep = createRoute({
+  getParentRoute: () => root,
+  path: "/second-step",
+  beforeLoad: async () => {
+    const session = await signedIn("/");
+    if (session.user.is_enrolment_due !== true) throw redirect({ to: "/" });
+  },
+  component: lazyRouteComponent(() => import("@/features/session/pages/SecondStepPage"), "SecondStepPage"),
+});
+
+async function signedIn(next: string): Promise<Session> {
+  try {
+    return await queryClient.ensureQueryData(sessionQuery);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) throw redirect({ to: "/sign-in", search: { next } });
+    throw error;
+  }
+}
+
 const panel = createRoute({
   getParentRoute: () => root,
   id: "panel",
   validateSearch: readPicks,
   search: { middlewares: [retainSearchParams([...PICKS])] },
   beforeLoad: async ({ location }) => {
-    try {
-      await queryClient.ensureQueryData(sessionQuery);
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) throw redirect({ to: "/sign-in", search: { next: location.href } });
-      throw error;
-    }
+    const session = await signedIn(location.href);
+    if (session.user.is_enrolment_due === true) throw redirect({ to: "/second-step" });
   },
   component: lazyRouteComponent(() => import("@/app/shell/Shell"), "Shell"),
   pendingComponent: ShellSkeleton,
@@ -185,6 +203,19 @@ const system = createRoute({
   component: lazyRouteComponent(() => import("@/features/system/pages/SystemPage"), "SystemPage"),
 });
 
+const security = createRoute({
+  getParentRoute: () => panel,
+  path: "/security",
+  component: lazyRouteComponent(() => import("@/features/audit/pages/SecurityPage"), "SecurityPage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => panel,
+  path: "/audit",
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import("@/features/audit/pages/AuditPage"), "AuditPage"),
+});
+
 const start = createRoute({
   getParentRoute: () => panel,
   path: "/start",
@@ -204,7 +235,7 @@ const account = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, panel.addChildren([overview, boards, board, explore, definitions, newDefinition, definition, editDefinition, targets, orders, order, products, product, customers, customer, imports, oneImport, stores, system, start, organisation, account])]),
+  routeTree: root.addChildren([signIn, secondStep, panel.addChildren([overview, boards, board, explore, definitions, newDefinition, definition, editDefinition, targets, orders, order, products, product, customers, customer, imports, oneImport, stores, system, security, audit, start, organisation, account])]),
   parseSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

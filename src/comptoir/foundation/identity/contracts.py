@@ -182,6 +182,7 @@ class SessionState:
     week_start: WeekStart | None = None  # as this person wants weeks drawn; None: as the organisation's
     proofs: tuple[str, ...] = ()  # how this person proves themself: password, or code, passkey, recovery
     is_enrolment_due: bool = False  # the organisation demands a second step of this role, and there is none
+    new_devices: int = 0  # other sessions of this person from browsers nobody said to know
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ async def session_state(actor: Actor, platform: Platform) -> SessionState:
     """Return who is signed in, in which organisation, and which others there are. Raises ``NotSignedIn``."""
     if actor.user_id is None:
         raise Forbidden("An API token has no session.", hint="Sign in with a browser.")
-    return await looking.session_state(platform, user_id=actor.user_id, organisation_id=actor.organisation_id)
+    return await looking.session_state(platform, user_id=actor.user_id, organisation_id=actor.organisation_id, credential=actor.credential)
 
 
 async def switch_organisation(actor: Actor, platform: Platform, *, session_id: UUID, organisation_id: UUID) -> Actor:

@@ -258,6 +258,7 @@ def state_body(
             "has_password": state.user.has_password,
             "proofs": list(state.proofs),
             "is_enrolment_due": state.is_enrolment_due,
+            "new_devices": state.new_devices,
             "week_start": state.week_start.value if state.week_start else None,
             "permissions": sorted(permissions),
         },

@@ -2,8 +2,10 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useRef, useState } from "react";
 import { DemoBanner } from "@/app/shell/DemoBanner";
+import { NewDevices } from "@/app/shell/NewDevices";
 import { PhoneNav } from "@/app/shell/PhoneNav";
 import { Sidebar } from "@/app/shell/Sidebar";
+import { StepUp } from "@/app/shell/StepUp";
 import { TopBar } from "@/app/shell/TopBar";
 import { typedAhead, type TypedAhead } from "@/app/shell/typedAhead";
 import { useStepPeriod } from "@/app/shell/useStepPeriod";
@@ -53,6 +55,7 @@ export function Shell() {
         <div className={classes.column}>
           <TopBar onSearch={search} />
           <DemoBanner />
+          <NewDevices />
           <main id="main" className={classes.main} tabIndex={-1}>
             <Outlet />
           </main>
@@ -63,6 +66,7 @@ export function Shell() {
         {open === "search" ? <SearchPalette onClose={close} typed={ahead} /> : null}
         {open === "keyboard" ? <KeyboardSheet onClose={close} /> : null}
       </Suspense>
+      <StepUp />
     </ExplainProvider>
   );
 }

@@ -1,11 +1,11 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import { signIn } from "@/api/session";
+import { signIn, type FirstStep } from "@/api/session";
 import { sessionText } from "@/i18n/session";
 import form from "@/form/form.module.css";
 
-export function PasswordForm({ onEnter }: { readonly onEnter: () => void }) {
+export function PasswordForm({ onEnter }: { readonly onEnter: (step: FirstStep) => void }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [checked, setChecked] = useState({ email: false, password: false });

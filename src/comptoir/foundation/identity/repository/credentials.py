@@ -113,6 +113,12 @@ async def sessions_of(uow: UnitOfWork, *, user_id: UUID, alive_after: datetime, 
     return [_info(row) for row in (await uow.execute(statement)).all()]
 
 
+async def new_devices(uow: UnitOfWork, *, user_id: UUID) -> list[UUID]:
+    """Return the sessions of a person from browsers they did not say to know."""
+    mine = (sessions.c.user_id == user_id, sessions.c.is_new_device)
+    return list((await uow.execute(select(sessions.c.id).where(*mine))).scalars())
+
+
 async def session_of(uow: UnitOfWork, *, session_id: UUID, user_id: UUID) -> SessionInfo | None:
     """Return one session of a person."""
     mine = (sessions.c.id == session_id, sessions.c.user_id == user_id)

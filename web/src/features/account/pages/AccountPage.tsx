@@ -2,6 +2,7 @@ import { useSession } from "@/app/view";
 import { ChangePassword } from "@/features/account/ChangePassword";
 import { Devices } from "@/features/account/Devices";
 import { OwnWeeks } from "@/features/account/OwnWeeks";
+import { SecondStep } from "@/features/account/SecondStep";
 import { Tokens } from "@/features/account/Tokens";
 import { accountText } from "@/i18n/account";
 import { PageHead } from "@/ui/PageHead";
@@ -14,8 +15,11 @@ export function AccountPage() {
     <div className={classes.page}>
       <PageHead title={accountText.title} subtitle={`${user.email}, ${user.role} of ${organisation.name}`} />
       <ChangePassword />
+      <SecondStep />
       <OwnWeeks />
-      <Devices />
+      <div id="devices">
+        <Devices />
+      </div>
       <Tokens />
     </div>
   );

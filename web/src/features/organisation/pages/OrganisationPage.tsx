@@ -5,6 +5,7 @@ import { useMay, useSession, useView } from "@/app/view";
 import { Refusal } from "@/board/TileState";
 import account from "@/features/account/account.module.css";
 import { CalendarForm } from "@/features/organisation/CalendarForm";
+import { SignInDemands } from "@/features/organisation/SignInDemands";
 import { organisationText } from "@/i18n/organisation";
 import { formatDay, lengthOf } from "@/lib/calendar";
 import { zoneLabel } from "@/lib/clock";
@@ -15,13 +16,14 @@ import { Section } from "@/ui/Section";
 
 export function OrganisationPage() {
   const { organisation } = useSession();
-  const mayEdit = useMay()("organisations:edit");
+  const may = useMay();
   return (
     <div className={account.page}>
       <PageHead title={organisationText.title} subtitle={`${organisation.name}, ${organisation.currency}, ${zoneLabel(organisation.timezone)}`} />
       <Section title={organisationText.calendar} hint={organisationText.calendarHint}>
-        <CalendarForm mayEdit={mayEdit} />
+        <CalendarForm mayEdit={may("organisations:edit")} />
       </Section>
+      {may("users:read") ? <SignInDemands mayEdit={may("sign_in:write")} /> : null}
       <Periods />
     </div>
   );
