@@ -29,6 +29,23 @@ export function hourIn(zone: string, instant: Date): number {
   return Number(formatter(zone, "hour", options).format(instant));
 }
 
+const WALL: Intl.DateTimeFormatOptions = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+
+/** What a clock on the wall of a zone shows at an instant, read as if it were UTC. */
+function wallOf(zone: string, instant: number): number {
+  const parts = formatter(zone, "wall", WALL).formatToParts(instant);
+  const get = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
+  return Date.UTC(get("year"), get("month") - 1, get("day"), get("hour"), get("minute"), get("second"));
+}
+
+/** The instant at which a day begins in a zone; where midnight is skipped, the first instant after it. */
+export function startOfDayIn(zone: string, day: Day): Date {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const first = midnight - (wallOf(zone, midnight) - midnight);
+  const second = first - (wallOf(zone, first) - midnight);
+  return new Date(dayIn(zone, new Date(second)) < day ? first : second);
+}
+
 export function timeIn(zone: string, instant: Date, seconds = false): string {
   const options: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   if (seconds) options.second = "2-digit";
