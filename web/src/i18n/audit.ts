@@ -102,6 +102,7 @@ export const auditText = {
   where: "From where",
   stranger: "Nobody known",
   former: "Somebody who left",
+  people: (count: number) => counted(formatCount(count), "customer", "customers"),
   times: (count: number) => `${formatCount(count)} times`,
   open: (action: string) => `Details: ${action}`,
   csv: "CSV",

@@ -14,34 +14,36 @@ export function Trail({ chain }: { readonly chain: Security["chain"] }) {
   const check = useMutation({ mutationFn: verifyTrail });
   return (
     <Section title={securityText.chain}>
-      <Facts
-        facts={[
-          [securityText.entriesName, securityText.entries(chain.entries)],
-          [securityText.root, chain.last_root === null ? securityText.noRoot : formatDay(chain.last_root)],
-        ]}
-      />
-      <div className={classes.checked} aria-live="polite">
-        <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>
-          {securityText.check}
-        </Button>
-        {check.error ? <Refusal error={check.error} retry={() => check.mutate()} /> : null}
-        {check.data ? <Found verdicts={check.data.items} /> : null}
-      </div>
-      <p className={classes.quiet}>
-        {securityText.command} <code>comptoir audit verify</code>
-      </p>
-      <p className={classes.quiet}>
-        {securityText.key} <code className={classes.hash}>{chain.public_key}</code>
-      </p>
-      <p className={classes.quiet}>{securityText.keyHint}</p>
-      <div>
-        <CopyButton value={chain.public_key}>
-          {({ copied, copy }) => (
-            <Button size="compact-sm" variant="default" onClick={copy}>
-              {copied ? auditText.copied : auditText.copy}
-            </Button>
-          )}
-        </CopyButton>
+      <div className={classes.trail}>
+        <Facts
+          facts={[
+            [securityText.entriesName, securityText.entries(chain.entries)],
+            [securityText.root, chain.last_root === null ? securityText.noRoot : formatDay(chain.last_root)],
+          ]}
+        />
+        <div className={classes.checked} aria-live="polite">
+          <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>
+            {securityText.check}
+          </Button>
+          {check.error ? <Refusal error={check.error} retry={() => check.mutate()} /> : null}
+          {check.data ? <Found verdicts={check.data.items} /> : null}
+        </div>
+        <p className={classes.quiet}>
+          {securityText.command} <code>comptoir audit verify</code>
+        </p>
+        <p className={classes.quiet}>
+          {securityText.key} <code className={classes.hash}>{chain.public_key}</code>
+        </p>
+        <p className={classes.quiet}>{securityText.keyHint}</p>
+        <div>
+          <CopyButton value={chain.public_key}>
+            {({ copied, copy }) => (
+              <Button size="compact-sm" variant="default" onClick={copy}>
+                {copied ? auditText.copied : auditText.copy}
+              </Button>
+            )}
+          </CopyButton>
+        </div>
       </div>
     </Section>
   );

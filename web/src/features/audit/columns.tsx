@@ -1,7 +1,7 @@
 /** The columns of the trail, and an entry as a card on a phone. */
 import { Link } from "@tanstack/react-router";
 import type { Entry } from "@/api/audit";
-import { actionOf, pageOf, whoOf } from "@/features/audit/words";
+import { actionOf, pageOf, subjectOf, whoOf } from "@/features/audit/words";
 import { auditText, clientNames, outcomeNames } from "@/i18n/audit";
 import { dateTimeIn, recentIn } from "@/lib/clock";
 import type { DataColumn } from "@/table/DataTable";
@@ -41,7 +41,11 @@ function Action({ entry, onOpen }: { readonly entry: Entry; readonly onOpen: (en
 
 export function Subject({ entry }: { readonly entry: Entry }) {
   const page = pageOf(entry);
-  const text = <span className={classes.subject}>{entry.subject}</span>;
+  const text = (
+    <span className={classes.subject} title={entry.subject}>
+      {subjectOf(entry)}
+    </span>
+  );
   if (page === null) return text;
   if (page.to === "/customers/$customerId") return <Link to={page.to} params={{ customerId: page.key }} className={classes.link}>{text}</Link>;
   if (page.to === "/boards/$boardId") return <Link to={page.to} params={{ boardId: page.key }} className={classes.link}>{text}</Link>;

@@ -24,6 +24,13 @@ export function pageOf({ action, subject }: Entry): { readonly to: (typeof PAGES
   return to === undefined || (to !== "/definitions/$key" && !ID.test(subject)) ? null : { to, key: subject };
 }
 
+/** What it was done to, as short as it is clear; ids are shown by their beginning. */
+export function subjectOf({ subject, after }: Entry): string {
+  const people = after?.["customers"];
+  if (typeof people === "number") return auditText.people(people);
+  return ID.test(subject) ? `${subject.slice(0, 8)}…` : subject;
+}
+
 export interface Difference {
   readonly field: string;
   readonly before: string | null;
