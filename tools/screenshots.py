@@ -22,6 +22,8 @@ PAGES = {
     "explorer": "/explore",
     "explorer-answer": "/explore?m=net_sales,orders&by=store&period=last30",
     "targets": "/targets",
+    "people": "/people",
+    "roles": "/roles",
     "security": "/security",
     "audit": "/audit",
     "orders": "/orders",

@@ -203,6 +203,24 @@ const system = createRoute({
   component: lazyRouteComponent(() => import("@/features/system/pages/SystemPage"), "SystemPage"),
 });
 
+const people = createRoute({
+  getParentRoute: () => panel,
+  path: "/people",
+  component: lazyRouteComponent(() => import("@/features/people/pages/PeoplePage"), "PeoplePage"),
+});
+
+const member = createRoute({
+  getParentRoute: () => panel,
+  path: "/people/$memberId",
+  component: lazyRouteComponent(() => import("@/features/people/pages/MemberPage"), "MemberPage"),
+});
+
+const roles = createRoute({
+  getParentRoute: () => panel,
+  path: "/roles",
+  component: lazyRouteComponent(() => import("@/features/people/pages/RolesPage"), "RolesPage"),
+});
+
 const security = createRoute({
   getParentRoute: () => panel,
   path: "/security",
@@ -235,7 +253,7 @@ const account = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, secondStep, panel.addChildren([overview, boards, board, explore, definitions, newDefinition, definition, editDefinition, targets, orders, order, products, product, customers, customer, imports, oneImport, stores, system, security, audit, start, organisation, account])]),
+  routeTree: root.addChildren([signIn, secondStep, panel.addChildren([overview, boards, board, explore, definitions, newDefinition, definition, editDefinition, targets, orders, order, products, product, customers, customer, imports, oneImport, stores, people, member, roles, system, security, audit, start, organisation, account])]),
   parseSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

@@ -45,6 +45,7 @@ export const shellText = {
   imports: "Imports",
   stores: "Stores",
   systemPage: "System",
+  people: "People",
   security: "Security",
   data: "Data",
   more: "More",

@@ -1,4 +1,4 @@
-import { IconActivity, IconFileImport, IconKeyboard, IconLayoutDashboard, IconLayoutGrid, IconMathFunction, IconReceipt, IconShieldLock, IconBuildingStore, IconTag, IconTargetArrow, IconUsers, IconZoomQuestion } from "@tabler/icons-react";
+import { IconActivity, IconFileImport, IconKeyboard, IconLayoutDashboard, IconLayoutGrid, IconMathFunction, IconReceipt, IconUserShield, IconShieldLock, IconBuildingStore, IconTag, IconTargetArrow, IconUsers, IconZoomQuestion } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { AccountMenu } from "@/app/shell/AccountMenu";
 import { Favourites } from "@/app/shell/Favourites";
@@ -20,13 +20,14 @@ export const PLACES = [
   { to: "/targets", label: shellText.targets, Icon: IconTargetArrow, group: "data" },
   { to: "/imports", label: shellText.imports, Icon: IconFileImport, group: "data" },
   { to: "/stores", label: shellText.stores, Icon: IconBuildingStore, group: "data" },
+  { to: "/people", label: shellText.people, Icon: IconUserShield, group: "data" },
   { to: "/security", label: shellText.security, Icon: IconShieldLock, group: "data" },
   { to: "/system", label: shellText.systemPage, Icon: IconActivity, group: "data" },
 ] as const;
 
 type Group = "sales" | "data";
 
-const NEEDS: Readonly<Record<string, string>> = { "/boards": "boards:read", "/products": "products:read", "/customers": "customers:read", "/security": "audit:read", "/system": "system:read" };
+const NEEDS: Readonly<Record<string, string>> = { "/boards": "boards:read", "/products": "products:read", "/customers": "customers:read", "/people": "users:read", "/security": "audit:read", "/system": "system:read" };
 
 /** The places of a group that the person has a right to. */
 export function usePlaces(group: Group): readonly (typeof PLACES)[number][] {
