@@ -28,6 +28,7 @@ export const peopleText = {
   change: "Change role and access",
   trail: "What they did",
   remove: "Remove",
+  acts: "Actions",
   actions: (name: string) => `Actions for ${name}`,
   removeTitle: (name: string) => `Remove ${name} from the organisation?`,
   removeText: "Their sessions here and their API tokens end at once. What they made stays. You can invite them again.",

@@ -98,7 +98,7 @@ function useColumns(onChange: (member: Member) => void, onRemove: (member: Membe
     { id: "role", head: peopleText.role, cell: (one) => one.role_name },
     { id: "sees", head: peopleText.sees, cell: (one) => <Limits words={limitsOf(one.access, around)} /> },
     { id: "seen", head: peopleText.seen, cell: (one) => <span className={classes.quiet}>{one.seen_at === null ? peopleText.never : recentIn(organisation.timezone, new Date(one.seen_at), now)}</span> },
-    { id: "actions", head: "", align: "right", cell: (one) => <MemberMenu member={one} onChange={() => onChange(one)} onRemove={() => onRemove(one)} /> },
+    { id: "actions", head: peopleText.acts, align: "right", cell: (one) => <MemberMenu member={one} onChange={() => onChange(one)} onRemove={() => onRemove(one)} /> },
   ];
 }
 
