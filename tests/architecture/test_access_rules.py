@@ -81,6 +81,8 @@ RULES: dict[str, dict[str, str]] = {
     "foundation/identity": dict.fromkeys(
         (
             "change_calendar",
+            "create_organisation",
+            "make_token",
             "change_sign_in_policy",
             "add_member",
             "invite",
@@ -94,7 +96,8 @@ RULES: dict[str, dict[str, str]] = {
         ),
         BELOW,
     )
-    | dict.fromkeys((
+    | dict.fromkeys(
+        (
             "command_actor",
             "job_actor",
             "sign_in",
@@ -102,6 +105,7 @@ RULES: dict[str, dict[str, str]] = {
             "sign_in_with_passkey",
             "take_second_step",
             "passkey_challenge",
+            "sign_in_from_elsewhere",
         ),
         NOBODY,
     )
@@ -124,7 +128,9 @@ RULES: dict[str, dict[str, str]] = {
         ),
         OWN,
     )
-    | {"organisation": FREE, "names_of": FREE, "keeps_house": FREE},
+    | {"meet_person": WORK, "check_role_key": WORK, "organisation": FREE, "names_of": FREE, "keeps_house": FREE},
+    "foundation/single_sign_on": {"save_provider": BELOW, "remove_provider": BELOW}
+    | dict.fromkeys(("ways", "depart", "arrive"), NOBODY),
     "semantic": dict.fromkeys(("run", "answers", "explain", "rows", "export"), BELOW),
 }
 

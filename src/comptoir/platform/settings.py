@@ -131,6 +131,12 @@ SETTINGS: tuple[Setting, ...] = (
         default=730,
         read=int,
     ),
+    Setting(
+        "private_issuers",
+        "hosts of one's own network that single sign-on may ask, also by http",
+        default=(),
+        read=words,
+    ),
     Setting("session_idle_hours", "hours after which a session nobody used ends", default=72, read=hours),
     Setting("session_hours", "hours after which a session ends however much it is used", default=720, read=hours),
     Setting("backup_directory", "where backups are kept; default backups in the home, better another disk", read=path),
@@ -183,6 +189,7 @@ class Settings:
     max_webhook_bytes: int = 10 * MIB
     inbox_keep_days: int = 30
     audit_keep_days: int = 730
+    private_issuers: tuple[str, ...] = ()
     session_idle_hours: int = 72
     session_hours: int = 720
     backup_directory: Path | None = None

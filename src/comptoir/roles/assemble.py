@@ -19,6 +19,7 @@ from comptoir.foundation.audit.module import MODULE as AUDIT
 from comptoir.foundation.factors.module import MODULE as FACTORS
 from comptoir.foundation.identity import permissions
 from comptoir.foundation.identity.module import MODULE as IDENTITY
+from comptoir.foundation.single_sign_on.module import MODULE as SINGLE_SIGN_ON
 from comptoir.manifest import Module
 from comptoir.roles.admin.module import MODULE as ADMIN
 from comptoir.roles.ingest.module import MODULE as INGEST
@@ -28,6 +29,7 @@ MODULES: tuple[Module, ...] = (
     PROCESSES,
     IDENTITY,
     FACTORS,
+    SINGLE_SIGN_ON,
     AUDIT,
     COMMERCE,
     CUSTOMERS,

@@ -7,6 +7,7 @@ from typing import Any
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from comptoir.foundation.identity import facade as identity
+from comptoir.foundation.single_sign_on import facade as single_sign_on
 from comptoir.manifest import Module
 from comptoir.platform import figures
 from comptoir.platform.context import Platform
@@ -47,6 +48,7 @@ def web_application(
             "recogniser": known,
             "address_rate": identity.AddressRate(),
             "account_of": identity.account_of,
+            "provider_person": single_sign_on.arrive,
             "forget_person": lambda user_id: known.forget(user_id=user_id),
             "reception": Reception(platform),
             "loopback": loopback,

@@ -23,6 +23,7 @@ from comptoir.foundation.identity.permissions import (
     USERS_READ,
     USERS_WRITE,
 )
+from comptoir.foundation.single_sign_on.permissions import SINGLE_SIGN_ON_WRITE
 
 OWN, PUBLIC = "own", "public"
 QUERY = {"metrics": ["net_sales"]}
@@ -57,6 +58,14 @@ RULES: dict[tuple[str, str], Rule] = {
     ("POST", "/session/second-step/challenge"): needs(PUBLIC),
     ("POST", "/session/passkey"): needs(PUBLIC),
     ("POST", "/session/passkey/challenge"): needs(PUBLIC),
+    ("GET", "/session/ways"): needs(PUBLIC),
+    ("POST", "/session/provider"): needs(PUBLIC),
+    ("POST", "/session/provider/answer"): needs(PUBLIC),
+    ("GET", "/organisation/single-sign-on"): needs(SINGLE_SIGN_ON_WRITE),
+    ("PUT", "/organisation/single-sign-on"): needs(
+        SINGLE_SIGN_ON_WRITE, body={"name": "", "issuer": "", "client_id": "", "domains": [], "default_role": ""}
+    ),
+    ("DELETE", "/organisation/single-sign-on"): needs(SINGLE_SIGN_ON_WRITE),
     ("POST", "/session/proof"): needs(OWN, ends=True),  # refuses a wrong password as it refuses strangers
     ("POST", "/session/proof/challenge"): needs(OWN),
     ("DELETE", "/session"): needs(OWN, ends=True),

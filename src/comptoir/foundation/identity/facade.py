@@ -30,7 +30,7 @@ from comptoir.foundation.identity.contracts import (
     TokenInfo,
 )
 from comptoir.foundation.identity.errors import UnknownOrganisation
-from comptoir.foundation.identity.permissions import USERS_READ, check_role, check_scopes
+from comptoir.foundation.identity.permissions import USERS_READ, check_role
 from comptoir.foundation.identity.repository import access as granted
 from comptoir.foundation.identity.repository import credentials, people
 from comptoir.foundation.identity.usecases import add_member as adding
@@ -43,6 +43,7 @@ from comptoir.foundation.identity.usecases import make_link as linking
 from comptoir.foundation.identity.usecases import make_token as making
 from comptoir.foundation.identity.usecases import manage_members as managing
 from comptoir.foundation.identity.usecases import manage_roles as ruling
+from comptoir.foundation.identity.usecases import meet_person as meeting
 from comptoir.foundation.identity.usecases import recover_account as recovering
 from comptoir.foundation.identity.usecases import second_step as stepping
 from comptoir.foundation.identity.usecases import sign_in as signing_in
@@ -146,11 +147,35 @@ async def account_of(actor: Actor, platform: Platform) -> str:
     return user.email if user else str(actor.user_id)
 
 
+async def sign_in_from_elsewhere(  # facades: nobody is known before
+    platform: Platform, *, user_id: UUID, caller: Caller
+) -> SignedIn | SecondStepDue:
+    """Take the first step for somebody an issuer named. Raises ``WrongCredentials`` for who may not sign in."""
+    return await signing_in.sign_in_from_elsewhere(platform, user_id=user_id, caller=caller)
+
+
+async def meet_person(  # facades: single sign-on asked the issuer
+    uow: UnitOfWork, platform: Platform, *, organisation_id: UUID, user_id: UUID | None, email: str, role: str
+) -> UUID | None:
+    """Return who an issuer of an organisation means, a new member if need be; None for whom it must not speak for."""
+    return await meeting.meet_person(
+        uow, platform, organisation_id=organisation_id, user_id=user_id, email=email, role=role
+    )
+
+
+async def check_role_key(actor: Actor, platform: Platform, *, role: str) -> None:
+    """Raise ``UnknownRole`` for a role that does not exist, ``Forbidden`` for one the actor may not give."""
+    async with platform.database.begin_system() as uow:
+        await managing.check_role(actor, uow, role)
+
+
 async def session_state(actor: Actor, platform: Platform) -> SessionState:
     """Return who is signed in, in which organisation, and which others there are. Raises ``NotSignedIn``."""
     if actor.user_id is None:
         raise Forbidden("An API token has no session.", hint="Sign in with a browser.")
-    return await looking.session_state(platform, user_id=actor.user_id, organisation_id=actor.organisation_id, credential=actor.credential)
+    return await looking.session_state(
+        platform, user_id=actor.user_id, organisation_id=actor.organisation_id, credential=actor.credential
+    )
 
 
 async def switch_organisation(actor: Actor, platform: Platform, *, session_id: UUID, organisation_id: UUID) -> Actor:
@@ -270,16 +295,9 @@ async def create_organisation(
     is_demo: bool = False,
 ) -> Organisation:
     """Make an organisation; a person (with ``organisations:create``) becomes its owner. The host may do it always."""
-    actor.require("organisations:create")
-    async with platform.database.begin_system(by=actor) as uow:
-        made = await founding.found_organisation(
-            uow, platform, name=name, currency=currency, timezone=timezone, week_start=week_start, is_demo=is_demo
-        )
-        if actor.user_id is not None:
-            await people.add_membership(
-                uow, organisation_id=made.id, user_id=actor.user_id, role="owner", at=platform.clock()
-            )
-    return made
+    return await founding.create_organisation(
+        actor, platform, name=name, currency=currency, timezone=timezone, week_start=week_start, is_demo=is_demo
+    )
 
 
 async def remove_organisation(actor: Actor, platform: Platform, *, organisation_id: UUID) -> None:
@@ -458,30 +476,14 @@ async def make_token(
 
     ``access`` lets it see less: stores, channels and columns.
     """
-    actor.require("tokens:write")
-    wanted = check_scopes(scopes)
-    for scope in wanted:
-        actor.require(scope)
-    async with platform.database.begin(actor) as uow:
-        return await making.make_token(
-            uow,
-            platform,
-            organisation_id=actor.organisation_id,
-            user_id=actor.user_id,
-            name=name,
-            scopes=wanted,
-            expires_in=expires_in,
-            access=access or Access(),
-        )
+    return await making.make_token(
+        actor, platform, name=name, scopes=scopes, expires_in=expires_in, access=access or Access()
+    )
 
 
 async def revoke_token(actor: Actor, platform: Platform, *, token_id: UUID) -> None:
     """Revoke one's own token; with ``tokens:all`` anybody's of the organisation. Raises ``NotFound``."""
-    owner = None if actor.may("tokens:all") else _person(actor)
-    async with platform.database.begin(actor) as uow:
-        if not await credentials.revoke_token(uow, token_id=token_id, user_id=owner, at=platform.clock()):
-            raise NotFound("There is no such live token.")
-        uow.audit("token.revoked", str(token_id))
+    await making.revoke_token(actor, platform, token_id=token_id)
 
 
 def _person(actor: Actor) -> UUID:

@@ -47,6 +47,13 @@ class Proof(msgspec.Struct, forbid_unknown_fields=True):
     passkey: dict[str, Any] | None = None
 
 
+class ProviderAnswer(msgspec.Struct, forbid_unknown_fields=True):
+    """What an issuer sent back through the browser."""
+
+    state: str
+    code: str
+
+
 class OwnProof(Proof, forbid_unknown_fields=True):
     """How a person shows once more who they are; ``password`` is for people without a second step."""
 

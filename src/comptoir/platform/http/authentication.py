@@ -24,6 +24,7 @@ CSRF_HEADER = "x-csrf-token"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+FLOW = "flow"  # the cookie that ties a browser's return from an issuer to its departure
 # What handlers carry: a person must have shown who they are not long ago; somebody whose second step is due may come.
 PROVEN, ENROLLING = {"proven": True}, {"enrolling": True}
 

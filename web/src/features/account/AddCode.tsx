@@ -38,7 +38,7 @@ export function AddCode({ onAdded, onClose }: AddCodeProps) {
           <>
             <p>{secondStepText.scan}</p>
             <img className={classes.picture} src={draft.data.picture} alt={secondStepText.picture} width={196} height={196} />
-            <div>
+            <div className={classes.byHand}>
               <p className={classes.quiet}>{secondStepText.byHand}</p>
               <code className={classes.secret}>{inFours(draft.data.secret)}</code>
             </div>

@@ -1,6 +1,9 @@
 """Ways in: password, link, passkey, and the second step."""
 
+import hmac
+from collections.abc import Callable, Coroutine
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, post
 from litestar.datastructures import Cookie
@@ -9,13 +12,15 @@ from litestar.di import Provide
 from comptoir.foundation.identity import facade, model, schemas
 from comptoir.foundation.identity.contracts import Caller, SecondStepDue, SignedIn
 from comptoir.foundation.identity.endpoints.answering import SessionParts, session_answer, site_if_any, site_of
-from comptoir.foundation.identity.errors import TicketNotValid
+from comptoir.foundation.identity.errors import TicketNotValid, WrongCredentials
 from comptoir.foundation.identity.facade import AddressRate, Recogniser
 from comptoir.platform.context import Platform
-from comptoir.platform.http.authentication import SessionCookie, check_address, of_exchange
+from comptoir.platform.http.authentication import FLOW, SessionCookie, check_address, of_exchange
 from comptoir.platform.http.edge import Exchange
 
 DEVICE, TICKET = "device", "second_step"
+# Says who came back from an issuer: single sign-on knows.
+ProviderPerson = Callable[..., Coroutine[Any, Any, UUID]]
 
 
 class Doorway:
@@ -34,6 +39,7 @@ class Doorway:
         self._recogniser, self._parts = recogniser, session_parts
         agent = request.headers.get("user-agent")
         self.caller = Caller(exchange.address, agent, cookie.beside(DEVICE).of(request))
+        self.flow = cookie.beside(FLOW).of(request)
         self.ticket = cookie.beside(TICKET).of(request)
 
     async def answer(self, found: SignedIn | SecondStepDue) -> Response[dict[str, Any]]:
@@ -148,7 +154,24 @@ async def sign_in_with_passkey(
     return await doorway.answer(found)
 
 
+@post("/session/provider/answer", **_WAY)
+async def sign_in_from_elsewhere(
+    data: schemas.ProviderAnswer,
+    platform: Platform,
+    address_rate: AddressRate,
+    doorway: Doorway,
+    provider_person: ProviderPerson,
+) -> Response[dict[str, Any]]:
+    """Finish signing in at an issuer with what it sent back; 202 says that a second step is due."""
+    await address_rate.check(doorway.caller.address)
+    if doorway.flow is None or not hmac.compare_digest(doorway.flow.encode(), data.state.encode()):
+        raise WrongCredentials("This answer belongs to a sign-in of another browser.", hint="Begin again here.")
+    user_id = await provider_person(platform, state=data.state, code=data.code)
+    return await doorway.answer(await facade.sign_in_from_elsewhere(platform, user_id=user_id, caller=doorway.caller))
+
+
 ROUTERS = (
+    sign_in_from_elsewhere,
     sign_in,
     sign_in_with_link,
     take_second_step,

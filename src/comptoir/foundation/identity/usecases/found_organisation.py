@@ -5,6 +5,7 @@ from dataclasses import replace
 from comptoir.foundation.identity import model
 from comptoir.foundation.identity.contracts import Organisation
 from comptoir.foundation.identity.repository import people
+from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.fiscal import FiscalCalendar
 from comptoir.kernel.ids import new_id
@@ -14,6 +15,29 @@ from comptoir.platform.database.unit_of_work import UnitOfWork
 
 # Where the week begins on Sunday in most calendars; elsewhere it is Monday (ISO 8601).
 _SUNDAY_FIRST = ("America/", "Asia/Tokyo", "Asia/Seoul", "Asia/Jerusalem", "Asia/Kolkata", "US/", "Canada/")
+
+
+async def create_organisation(
+    actor: Actor,
+    platform: Platform,
+    *,
+    name: str,
+    currency: str,
+    timezone: str,
+    week_start: WeekStart | None,
+    is_demo: bool,
+) -> Organisation:
+    """Make an organisation that belongs to the person who makes it; the host's belongs to nobody yet."""
+    actor.require("organisations:create")
+    async with platform.database.begin_system(by=actor) as uow:
+        made = await found_organisation(
+            uow, platform, name=name, currency=currency, timezone=timezone, week_start=week_start, is_demo=is_demo
+        )
+        if actor.user_id is not None:
+            await people.add_membership(
+                uow, organisation_id=made.id, user_id=actor.user_id, role="owner", at=platform.clock()
+            )
+    return made
 
 
 async def found_organisation(

@@ -12,7 +12,9 @@ from comptoir.kernel.errors import NotSignedIn
 from comptoir.platform.context import Platform
 
 
-async def session_state(platform: Platform, *, user_id: UUID, organisation_id: UUID, credential: str | None) -> SessionState:
+async def session_state(
+    platform: Platform, *, user_id: UUID, organisation_id: UUID, credential: str | None
+) -> SessionState:
     """Return who is signed in and what that needs. Raises ``NotSignedIn``."""
     async with platform.database.begin_system() as uow:
         user = await people.user_by_id(uow, user_id=user_id)

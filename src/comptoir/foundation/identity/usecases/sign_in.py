@@ -72,6 +72,15 @@ async def sign_in_with_passkey(
         return await start_session(uow, platform, user=user, method="passkey", caller=caller, second_step="passkey")
 
 
+async def sign_in_from_elsewhere(platform: Platform, *, user_id: UUID, caller: Caller) -> SignedIn | SecondStepDue:
+    """Take the first step for somebody an issuer named; a second step of their own is asked for as ever."""
+    async with platform.database.begin_system() as uow:
+        user = await people.user_by_id(uow, user_id=user_id)
+        if user is None:
+            raise WrongCredentials("This account may not sign in any more.")
+        return await after_first_step(uow, platform, user=user, method="provider", caller=caller)
+
+
 async def change_password(
     actor: Actor, platform: Platform, *, user_id: UUID, session_id: UUID, current: str | None, new: str
 ) -> None:

@@ -1,0 +1,1 @@
+"""Signing in at an issuer of the organisation's own: OpenID Connect."""
