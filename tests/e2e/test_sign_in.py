@@ -170,6 +170,34 @@ def test_whoever_must_have_a_second_step_adds_it_before_anything_opens(
     expect(page.get_by_role("row").filter(has_text="Authenticator app")).to_be_visible()
 
 
+def test_what_an_issuer_sends_back_is_handed_on_unchanged(browser: Browser, panel: Panel) -> None:
+    """The server's side is proven against a lying issuer; here the way there and back through the browser."""
+    sent: list[dict[str, str]] = []
+
+    def answer(route: Route) -> None:
+        sent.append(route.request.post_data_json)
+        body = '{"title": "No", "status": 401, "code": "single_sign_on_refused", "detail": "Not you."}'
+        route.fulfill(status=401, content_type=PROBLEM, body=body)
+
+    with opened(browser, reduced_motion="reduce") as page:
+        ways = '{"items": [{"organisation": "harbour", "name": "Company login"}]}'
+        back = f"{panel.address}/sign-in/provider?state=007&code=4%2F0Ab%2Bx%3D%3D&session_state=x.y"
+        page.route("**/api/v1/session/ways", lambda route: route.fulfill(content_type="application/json", body=ways))
+        page.route(
+            "**/api/v1/session/provider",
+            lambda route: route.fulfill(content_type="application/json", body=f'{{"address": "{back}"}}'),
+        )
+        page.route("**/api/v1/session/provider/answer", answer)
+        page.goto(f"{panel.address}/sign-in?next=%2Forders")
+        sound(page)
+        page.get_by_role("button", name="Company login").click()
+        expect(page.get_by_role("alert")).to_contain_text("Not you.")
+        assert sent == [{"state": "007", "code": "4/0Ab+x=="}]
+        assert "code=" not in page.url
+        page.get_by_role("link", name="Back to sign-in").click()
+        expect(page.get_by_label("E-mail")).to_be_visible()
+
+
 def test_a_dangerous_act_asks_who_is_there_and_goes_on(visitor: Callable[..., Page], panel: Panel) -> None:
     page = visitor("finance@example.com", role="finance")
     set_password(page, panel)

@@ -5,7 +5,7 @@ export interface Device {
   readonly id: string;
   readonly created_at: string;
   readonly seen_at: string;
-  readonly method: "password" | "link" | "passkey";
+  readonly method: "password" | "link" | "passkey" | "provider";
   readonly second_step: "code" | "passkey" | "recovery" | null;
   readonly is_new_device: boolean;
   readonly address: string | null;

@@ -8,7 +8,7 @@ const SIGN_IN = "/sign-in";
 const SECOND_STEP = "/second-step";
 
 function leaveIfSignedOut(error: unknown): void {
-  if (!(error instanceof ApiError) || location.pathname === SIGN_IN) return;
+  if (!(error instanceof ApiError) || location.pathname.startsWith(SIGN_IN)) return;
   const next = encodeURIComponent(location.pathname + location.search);
   // A code that does not fit is refused with the same status, and signs nobody out.
   if (error.problem.code === "not_signed_in") location.assign(`${SIGN_IN}?next=${next}`);

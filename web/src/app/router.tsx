@@ -37,6 +37,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("@/features/session/pages/SignInPage"), "SignInPage"),
 });
 
+const provider = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/provider",
+  component: lazyRouteComponent(() => import("@/features/session/pages/ProviderPage"), "ProviderPage"),
+});
+
 /** Where whoever still lacks the second step that is demanded adds one; nothing else opens before. */
 const secondStep = createRoute({
   getParentRoute: () => root,
@@ -253,7 +259,7 @@ const account = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, secondStep, panel.addChildren([overview, boards, board, explore, definitions, newDefinition, definition, editDefinition, targets, orders, order, products, product, customers, customer, imports, oneImport, stores, people, member, roles, system, security, audit, start, organisation, account])]),
+  routeTree: root.addChildren([signIn, provider, secondStep, panel.addChildren([overview, boards, board, explore, definitions, newDefinition, definition, editDefinition, targets, orders, order, products, product, customers, customer, imports, oneImport, stores, people, member, roles, system, security, audit, start, organisation, account])]),
   parseSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

@@ -20,7 +20,7 @@ export const accountText = {
   seen: "Last seen",
   thisDevice: "this one",
   unknownDevice: "Unknown device",
-  by: { link: "by link", password: "by password", passkey: "by passkey" },
+  by: { link: "by link", password: "by password", passkey: "by passkey", provider: "by single sign-on" },
   end: "Sign out",
   endOthers: "Sign out all others",
   ended: "Signed out there.",

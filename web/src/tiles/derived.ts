@@ -2,6 +2,7 @@
 import { figureOf, type Row } from "@/board/figures";
 import { decimalText, divide, parseDecimal, shareOf, sumOf } from "@/lib/decimal";
 import { formatFigure, formatPercent, UNKNOWN, type Unit } from "@/lib/format";
+import { fiscalFirst, isFiscal, type Calendar } from "@/lib/fiscal";
 import type { Grain } from "@/lib/period";
 import type { Derived } from "@/tiles/model";
 
@@ -14,18 +15,23 @@ export function derivedText(kind: Derived, value: string | null, along: readonly
   return formatFigure(sumOf(along), unit, currency);
 }
 
-/** What a period to date begins with: the day of an hour, the month of a day, the year of a month. */
+/** What a period to date begins with: the day of an hour, the month of a day, the year of a month, the fiscal year of its parts. */
 const STRETCH: Partial<Record<Grain, number>> = { hour: 10, day: 7, week: 7, month: 4, quarter: 4, year: 0 };
 
+function stretchOf(period: string, grain: Grain, calendar: Calendar | undefined): string {
+  if (grain === "fiscal_year") return "";
+  return isFiscal(grain) && calendar !== undefined ? fiscalFirst(period, "fiscal_year", calendar) : period.slice(0, STRETCH[grain] ?? 4);
+}
+
 /** For each row the rows that lead up to it: along time where there is time, each group for itself; else as they stand. */
-export function runsOf(kind: Derived, rows: readonly Row[], dimensions: readonly string[], grain: Grain | undefined): readonly (readonly number[])[] {
+export function runsOf(kind: Derived, rows: readonly Row[], dimensions: readonly string[], grain: Grain | undefined, calendar?: Calendar): readonly (readonly number[])[] {
   const order = rows.map((_, index) => index);
   const periodOf = (index: number): string => figureOf(rows[index], "period") ?? "";
   if (grain !== undefined) order.sort((a, b) => (periodOf(a) < periodOf(b) ? -1 : periodOf(a) > periodOf(b) ? 1 : a - b));
   const found: (readonly number[])[] = rows.map(() => []);
   const runs = new Map<string, readonly number[]>();
   for (const index of order) {
-    const stretch = kind === "to_date" && grain !== undefined ? periodOf(index).slice(0, STRETCH[grain] ?? 4) : "";
+    const stretch = kind === "to_date" && grain !== undefined ? stretchOf(periodOf(index), grain, calendar) : "";
     const group = grain === undefined ? "" : JSON.stringify([stretch, ...dimensions.map((key) => figureOf(rows[index], key))]);
     const run = [...(runs.get(group) ?? []), index];
     runs.set(group, kind === "moving" ? run.slice(-WINDOW) : run);

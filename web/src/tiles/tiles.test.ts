@@ -53,6 +53,9 @@ describe("what is derived", () => {
     ];
     expect(runsOf("running", rows, ["store"], "day")).toEqual([[3, 2, 0], [1], [3, 2], [3]]);
     expect(runsOf("to_date", rows, ["store"], "day")).toEqual([[0], [1], [3, 2], [3]]);
+    const fiscal = [{ period: "2026-01-05" }, { period: "2026-02-02" }, { period: "2026-03-02" }];
+    const starts = ["2025-02-03", "2025-03-03", "2025-03-31", "2025-05-05", "2025-06-02", "2025-06-30", "2025-08-04", "2025-09-01", "2025-09-29", "2025-11-03", "2025-12-01", "2026-01-05", "2026-02-02", "2026-03-02", "2026-04-06"];
+    expect(runsOf("to_date", fiscal, [], "fiscal_month", { weekStart: "monday", months: starts })).toEqual([[0], [1], [1, 2]]);
     expect(runsOf("running", rows, ["store"], undefined)).toEqual([[0], [0, 1], [0, 1, 2], [0, 1, 2, 3]]);
   });
 });

@@ -5,6 +5,7 @@ import { Figure } from "@/board/Figure";
 import { totalOf, useFigures } from "@/board/figures";
 import { overviewText } from "@/i18n/overview";
 import { formatRange, type DayRange } from "@/lib/calendar";
+import type { Calendar } from "@/lib/fiscal";
 import { compareRange, resolvePeriod, type Preset } from "@/lib/period";
 import { Bone } from "@/ui/Bones";
 import classes from "./Pace.module.css";
@@ -27,7 +28,8 @@ interface StretchProps {
 
 function Stretch({ preset, title, compare }: StretchProps) {
   const view = useView();
-  const range = resolvePeriod(preset, view.today, useCalendar()) ?? { from: view.today, to: view.today };
+  const calendar = useCalendar();
+  const range = resolvePeriod(preset, view.today, calendar) ?? { from: view.today, to: view.today };
   const figures = useFigures({ metrics: ["net_sales"], range, compare, same_minute: true });
   const value = totalOf(figures.result, "net_sales");
   return (
@@ -36,7 +38,7 @@ function Stretch({ preset, title, compare }: StretchProps) {
       {figures.result ? (
         <>
           <Figure metric="net_sales" value={value} query={figures.query} currency={view.currency} of={title.toLowerCase()} size="medium" short />
-          <Change metric="net_sales" value={value} previous={totalOf(figures.result, "net_sales__previous")} words={`vs ${earlier(range, compare)}`} />
+          <Change metric="net_sales" value={value} previous={totalOf(figures.result, "net_sales__previous")} words={`vs ${earlier(range, compare, calendar)}`} />
         </>
       ) : figures.error ? (
         <p className={classes.title}>n/a</p>
@@ -50,7 +52,7 @@ function Stretch({ preset, title, compare }: StretchProps) {
   );
 }
 
-function earlier(range: DayRange, compare: StretchProps["compare"]): string {
-  const before = compareRange(range, compare);
+function earlier(range: DayRange, compare: StretchProps["compare"], calendar: Calendar): string {
+  const before = compareRange(range, compare, calendar);
   return before === null ? "" : formatRange(before, range.to);
 }

@@ -2,7 +2,7 @@
 import { Switch } from "@mantine/core";
 import { useState } from "react";
 import type { Store } from "@/api/stores";
-import { useView } from "@/app/view";
+import { useCalendar, useView } from "@/app/view";
 import { Tile } from "@/board/Tile";
 import { useExport } from "@/board/useExport";
 import { figureOf, rowsOf, useFigures, type FigureSpec } from "@/board/figures";
@@ -20,9 +20,10 @@ const MOST_DAYS = 10_000;
 
 export function StoreComparison({ stores }: { readonly stores: readonly Store[] }) {
   const view = useView();
+  const calendar = useCalendar();
   const [byDay, setByDay] = useState(false);
   const [wanted, setSame] = useState(false);
-  const compared = view.range === null ? null : compareRange(view.range, view.comparison);
+  const compared = view.range === null ? null : compareRange(view.range, view.comparison, calendar);
   const same = wanted && compared !== null;
   const everything = useFigures(ASKED);
   const seen = stores.filter((store) => view.stores.some((one) => one.slug === store.slug));

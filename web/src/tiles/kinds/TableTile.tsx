@@ -1,4 +1,5 @@
 /** Rows with their figures, changes and what is derived from them; totals are queried, never added up. */
+import { useCalendar } from "@/app/view";
 import { AnyChange } from "@/board/Change";
 import { AnyFigure } from "@/board/Figure";
 import { figureOf, rowsOf, totalOf, type Row } from "@/board/figures";
@@ -12,6 +13,7 @@ import classes from "@/tiles/tiles.module.css";
 
 export default function TableTile({ tile, view, names, figures }: Drawn) {
   const { query, result } = figures;
+  const calendar = useCalendar();
   const metrics = tile.query?.metrics ?? [];
   const keys = [...(query.grain === undefined ? [] : ["period"]), ...(query.dimensions ?? [])];
   const rows = rowsOf(result);
@@ -19,7 +21,7 @@ export default function TableTile({ tile, view, names, figures }: Drawn) {
   const leading = metrics.find((metric) => names.metric(metric).adds);
   const wanted = (tile.options?.derived ?? []).filter((kind) => kind !== "to_date" || query.grain !== undefined);
   const derivedOf = (metric: string): readonly Derived[] => (metric === leading ? wanted : []);
-  const runs = new Map(wanted.map((kind) => [kind, runsOf(kind, rows, query.dimensions ?? [], query.grain)]));
+  const runs = new Map(wanted.map((kind) => [kind, runsOf(kind, rows, query.dimensions ?? [], query.grain, calendar)]));
   const rest = useRest(tile.options?.other === true, figures, view.today);
   const isCompared = query.compare !== undefined;
   const nameOf = (row: Row, key: string): string => {

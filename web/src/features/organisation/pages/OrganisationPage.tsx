@@ -6,6 +6,7 @@ import { Refusal } from "@/board/TileState";
 import account from "@/features/account/account.module.css";
 import { CalendarForm } from "@/features/organisation/CalendarForm";
 import { SignInDemands } from "@/features/organisation/SignInDemands";
+import { SingleSignOn } from "@/features/organisation/SingleSignOn";
 import { organisationText } from "@/i18n/organisation";
 import { formatDay, lengthOf } from "@/lib/calendar";
 import { zoneLabel } from "@/lib/clock";
@@ -24,6 +25,7 @@ export function OrganisationPage() {
         <CalendarForm mayEdit={may("organisations:edit")} />
       </Section>
       {may("users:read") ? <SignInDemands mayEdit={may("sign_in:write")} /> : null}
+      {may("single_sign_on:write") ? <SingleSignOn /> : null}
       <Periods />
     </div>
   );

@@ -7,6 +7,7 @@ import { signInWithLink, type FirstStep } from "@/api/session";
 import { PasskeyButton } from "@/features/session/PasskeyButton";
 import { PasswordForm } from "@/features/session/PasswordForm";
 import { ProofForm } from "@/features/session/ProofForm";
+import { Ways } from "@/features/session/Ways";
 import { proofText } from "@/i18n/secondStep";
 import { sessionText } from "@/i18n/session";
 import { shellText } from "@/i18n/shell";
@@ -50,13 +51,19 @@ export function SignInPage() {
             {sessionText.linkFailed}
           </p>
         ) : null}
-        {due === null ? <FirstStepForms onEnter={enter} onPassword={after} /> : null}
+        {due === null ? <FirstStepForms next={next ?? "/"} onEnter={enter} onPassword={after} /> : null}
       </div>
     </main>
   );
 }
 
-function FirstStepForms({ onEnter, onPassword }: { readonly onEnter: () => void; readonly onPassword: (step: FirstStep) => void }) {
+interface FirstStepFormsProps {
+  readonly next: string;
+  readonly onEnter: () => void;
+  readonly onPassword: (step: FirstStep) => void;
+}
+
+function FirstStepForms({ next, onEnter, onPassword }: FirstStepFormsProps) {
   return (
     <>
       <PasswordForm onEnter={onPassword} />
@@ -66,6 +73,7 @@ function FirstStepForms({ onEnter, onPassword }: { readonly onEnter: () => void;
           <PasskeyButton onEnter={onEnter} />
         </>
       ) : null}
+      <Ways next={next} />
       <section className={classes.first}>
         <h2>{sessionText.firstTitle}</h2>
         <p>{sessionText.first}</p>
