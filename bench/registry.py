@@ -106,6 +106,20 @@ BENCHES: tuple[Bench, ...] = (
         case="bench.cases.boards:formula",
     ),
     Bench(
+        name="permission-check",
+        what="check of a query's rights, columns limited",
+        bar=0.05,
+        unit="ms",
+        case="bench.cases.access:permission_check",
+    ),
+    Bench(
+        name="audited-write",
+        what="a change with its entry in the audit trail ÷ without one",
+        bar=1.1,
+        unit="×",
+        case="bench.cases.access:audited_write",
+    ),
+    Bench(
         name="first-view",
         what="first contentful paint of the overview in a headless Chromium",
         bar=1.5,
