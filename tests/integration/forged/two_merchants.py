@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import pyotp
 from sqlalchemy import select
 
 from comptoir.connectors.sdk.canonical import CustomerRef, Person
@@ -99,6 +100,9 @@ async def _furnish(platform: Platform, who: Merchant) -> None:
     await made("/store-groups", {"name": f"group {key}", "stores": [who.store.slug]})
     member = await made("/members", {"email": f"second@{key}.test", "role": "viewer", "name": f"{who.name} second"})
     who.ids["member_id"] = member["id"]
+    draft = await made("/account/second-step/codes", {})
+    await made(f"/account/second-step/codes/{draft['id']}", {"code": pyotp.TOTP(draft["secret"]).now()})
+    who.ids["factor_id"] = draft["id"]
     upload = await who.client.post(API + "/imports", files={"file": (f"{who.name}.csv", b"a,b\n1,2\n")})
     assert upload.is_success, upload.text
     who.ids["import_id"] = upload.json()["id"]
