@@ -20,6 +20,7 @@ from comptoir.platform.http.addresses import parse_address
 
 SECONDS = 10
 MOST_BYTES = 512 * 1024
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # hides an IPv4 address, as 6to4 and Teredo do
 
 
 class OutsideRefused(Invalid):
@@ -59,7 +60,7 @@ def is_public(address: str) -> bool:
     found = parse_address(address)
     if found is None or not found.is_global or found.is_multicast:
         return False
-    return not (isinstance(found, ipaddress.IPv6Address) and (found.sixtofour or found.teredo))
+    return not isinstance(found, ipaddress.IPv6Address) or not (found.sixtofour or found.teredo or found in _NAT64)
 
 
 def check_url(url: str, *, private: Collection[str]) -> str:

@@ -156,6 +156,23 @@ async def test_guessing_codes_is_slowed_down_here_and_nobody_elsewhere_waits(
         assert (await second_step(person, code=code_at(place, secret))).status_code == 200
 
 
+async def test_a_thief_of_a_password_with_many_addresses_is_slowed_down_and_a_recovery_code_still_works(
+    place: Place, owner: httpx.AsyncClient
+) -> None:
+    secret, added = await enrol(place, owner)
+    found: Counter[str] = Counter()
+    for number in range(21):
+        async with place.client(client=(f"203.0.113.{number}", 1)) as thief:
+            await first_step(thief)
+            found.update([(await second_step(thief, code="000000")).json()["code"] for _ in range(5)])
+    assert found["wrong_code"] == 100
+    assert found["sign_in_throttled"] == 5
+    async with place.client(client=("198.51.100.1", 1)) as person:
+        await first_step(person)
+        assert (await second_step(person, code=code_at(place, secret))).json()["code"] == "sign_in_throttled"
+        assert (await second_step(person, recovery_code=added["recovery_codes"][0])).status_code == 200
+
+
 async def test_recovery_codes_work_once_each_and_new_ones_end_the_old(place: Place, owner: httpx.AsyncClient) -> None:
     _, added = await enrol(place, owner)
     first, second = added["recovery_codes"][:2]

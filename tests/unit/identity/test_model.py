@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comptoir.foundation.identity import model
+from comptoir.foundation.identity.commands import networks_of
 from comptoir.foundation.identity.errors import WeakPassword
 from comptoir.kernel.errors import Invalid
 
@@ -142,3 +143,15 @@ def test_time_spans(text: str, days: float) -> None:
 def test_what_is_no_time_span_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         model.lifetime(text)
+
+
+def test_ranges_of_roles_are_read_from_the_command_line() -> None:
+    given = ["finance=203.0.113.0/24, 2001:db8::/32", "*=10.0.0.0/8", "viewer=none"]
+    assert networks_of(given) == {
+        "finance": ("203.0.113.0/24", "2001:db8::/32"),
+        "*": ("10.0.0.0/8",),
+        "viewer": (),
+    }
+    assert networks_of(["none"]) == {}
+    with pytest.raises(Invalid, match="names no role"):
+        networks_of(["203.0.113.0/24"])

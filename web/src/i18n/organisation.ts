@@ -12,7 +12,7 @@ export const monthNames = ["January", "February", "March", "April", "May", "June
 
 export const organisationText = {
   title: "Organisation",
-  open: "Calendar and holidays",
+  open: "Calendar, holidays, signing in",
   calendar: "Calendar",
   calendarHint: "Weeks and fiscal periods of every figure and target",
   mayNot: "You may look at the calendar. Owners, admins and finance may change it.",

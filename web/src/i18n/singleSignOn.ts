@@ -13,6 +13,7 @@ export const singleSignOnText = {
   domains: "E-mail domains that may come",
   domainsHint: "Such as example.com",
   role: "Role of people nobody knew before",
+  roleHint: "You can give them another later",
   save: "Save single sign-on",
   saved: "Saved: the issuer answered, and its button is on the sign-in page.",
   remove: "Remove",

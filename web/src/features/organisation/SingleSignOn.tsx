@@ -73,7 +73,7 @@ function ProviderForm({ stored, roles }: { readonly stored: Provider | null; rea
         <TextInput label={singleSignOnText.clientId} autoComplete="off" value={draft.client_id} error={refused?.field("client_id")} onChange={(event) => put({ client_id: event.currentTarget.value })} />
         <PasswordInput label={singleSignOnText.clientSecret} description={stored ? singleSignOnText.secretKept : undefined} autoComplete="off" value={secret} error={refused?.field("client_secret")} visibilityToggleButtonProps={{ "aria-label": "Show the secret" }} onChange={(event) => setSecret(event.currentTarget.value)} />
         <TagsInput label={singleSignOnText.domains} description={singleSignOnText.domainsHint} value={[...draft.domains]} maxTags={50} error={refused?.field("domains")} onChange={(domains) => put({ domains })} />
-        <Select label={singleSignOnText.role} description={"\u00a0"} data={roles.filter((role) => role.key !== "owner").map((role) => ({ value: role.key, label: role.name }))} value={draft.default_role} allowDeselect={false} error={refused?.field("default_role")} onChange={(role) => put({ default_role: role ?? draft.default_role })} />
+        <Select label={singleSignOnText.role} description={singleSignOnText.roleHint} data={roles.filter((role) => role.key !== "owner").map((role) => ({ value: role.key, label: role.name }))} value={draft.default_role} allowDeselect={false} error={refused?.field("default_role")} onChange={(role) => put({ default_role: role ?? draft.default_role })} />
       </div>
       {save.error && !refused?.problem.errors?.length ? (
         <p role="alert" className={form.refusal}>

@@ -12,7 +12,7 @@ from comptoir.foundation.identity.repository import credentials, people, second_
 from comptoir.foundation.identity.usecases.hash_password import verify_password
 from comptoir.foundation.identity.usecases.start_session import start_session
 from comptoir.foundation.identity.usecases.tell_organisations import note_failed_sign_in
-from comptoir.foundation.identity.usecases.throttle_sign_in import count_attempt, count_code
+from comptoir.foundation.identity.usecases.throttle_sign_in import count_attempt, count_second_step
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Conflict, NotSignedIn
 from comptoir.platform.context import Platform
@@ -36,7 +36,8 @@ async def take_second_step(
         user = await people.user_by_id(uow, user_id=found[0]) if found else None
     if found is None or user is None:
         raise _over()
-    keys = await count_code(platform, user_id=user.id, address=caller.address)
+    is_code = answer.code is not None
+    keys = await count_second_step(platform, user_id=user.id, address=caller.address, is_code=is_code)
     try:
         second_step = await factors.verify(platform, user_id=user.id, answer=answer, site=site)
     except (WrongCode, PasskeyRefused):
@@ -87,7 +88,8 @@ async def prove(
             raise WrongPassword("That is not your password.", field="password")
         how = PASSWORD
     else:
-        keys = await count_code(platform, user_id=user_id, address=actor.address)
+        is_code = answer.code is not None
+        keys = await count_second_step(platform, user_id=user_id, address=actor.address, is_code=is_code)
         how = await factors.verify(platform, user_id=user_id, answer=answer, site=site)
     async with platform.database.begin_system(by=actor) as uow:
         for key in keys:

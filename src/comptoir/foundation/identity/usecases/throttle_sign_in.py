@@ -38,13 +38,17 @@ async def count_attempt(platform: Platform, *, email: str, address: str | None) 
     return await _count(platform, key=model.failure_key(email, throttle_key(address)), free=model.FREE_FAILURES)
 
 
-async def count_code(platform: Platform, *, user_id: UUID, address: str | None) -> tuple[bytes, ...]:
-    """Count a second step as failed, here and anywhere, and return the keys. Raises ``SignInThrottled``.
+async def count_second_step(
+    platform: Platform, *, user_id: UUID, address: str | None, is_code: bool
+) -> tuple[bytes, ...]:
+    """Count a second step as failed, six digits also wherever they come from. Raises ``SignInThrottled``.
 
     Only who has the password gets here: strangers cannot use up what a person may try, and a thief of the password
-    cannot try six digits from a thousand addresses.
+    cannot try six digits from a thousand addresses. Passkeys and recovery codes cannot be guessed: they stay open.
     """
     here = await count_attempt(platform, email=f"second step of {user_id}", address=address)
+    if not is_code:
+        return (here,)
     anywhere = model.failure_key(f"second step of {user_id}", "anywhere")
     return here, await _count(platform, key=anywhere, free=model.FREE_CODES)
 
