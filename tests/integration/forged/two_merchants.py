@@ -39,13 +39,16 @@ class Merchant:
     ids: dict[str, str] = field(default_factory=dict)
 
 
+_applications: dict[str, Any] = {}
+
+
 def connected(platform: Platform) -> httpx.AsyncClient:
-    """A browser that nobody signed in with."""
-    if not hasattr(connected, "applications"):
-        connected.applications = {}  # type: ignore[attr-defined]
-    known = connected.applications  # type: ignore[attr-defined]
-    application = known.setdefault(id(platform), web_application(platform))
-    transport = httpx.ASGITransport(application, client=("192.0.2.66", 40000), raise_app_exceptions=False)
+    """A browser that nobody signed in with; one application for each database, which every test has for itself."""
+    name = platform.settings.database_name
+    if name not in _applications:
+        _applications.clear()
+        _applications[name] = web_application(platform)
+    transport = httpx.ASGITransport(_applications[name], client=("192.0.2.66", 40000), raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url=ADDRESS, timeout=60)
 
 
