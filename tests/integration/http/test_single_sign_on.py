@@ -74,6 +74,10 @@ async def test_somebody_new_comes_in_with_the_default_role_and_again(place: Plac
             came = await come_back(client, *connected.authorize(await leave(client)))
             assert came.status_code == 200, came.text
             assert (came.json()["user"]["email"], came.json()["user"]["role"]) == ("new@example.test", "viewer")
+    async with place.platform.database.begin_system() as uow:
+        actions = list((await uow.execute(text("SELECT action FROM audit_entries"))).scalars())
+    assert actions.count("access.provider_linked") == 1
+    assert actions.count("session.started") == 3
     connected.claims = {"email": "renamed@example.test"}  # the subject is the person, not the e-mail
     async with place.client() as client:
         came = await come_back(client, *connected.authorize(await leave(client)))

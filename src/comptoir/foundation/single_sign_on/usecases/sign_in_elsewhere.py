@@ -9,6 +9,7 @@ from comptoir.foundation.single_sign_on.errors import NoProvider, SingleSignOnRe
 from comptoir.foundation.single_sign_on.repository import Flow
 from comptoir.foundation.single_sign_on.usecases.ask_issuer import claims_for, describe
 from comptoir.foundation.single_sign_on.usecases.manage_provider import sealed_for
+from comptoir.kernel.actor import system_actor
 from comptoir.platform.context import Platform
 
 
@@ -71,4 +72,8 @@ async def arrive(platform: Platform, *, state: str, code: str) -> UUID:
             subject=subject,
             user_id=user_id,
         )
+        if known is None:
+            whose = system_actor(provider.organisation_id)
+            after = {"issuer": provider.issuer, "subject": subject}
+            uow.audit("access.provider_linked", str(user_id), after=after, actor=whose)
     return user_id
