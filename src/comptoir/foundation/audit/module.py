@@ -1,6 +1,5 @@
 """The audit module: the trail of changes, reads of personal data and refusals."""
 
-from comptoir.foundation.audit.contracts import Kind
 from comptoir.foundation.audit.permissions import PERMISSIONS
 from comptoir.manifest import Argument, Command, Module
 
@@ -8,7 +7,7 @@ _COMMANDS = "comptoir.foundation.audit.commands"
 _SEARCH = (
     Argument(("--from",), "first day, 2025-01-31", {"dest": "first", "metavar": "DAY"}),
     Argument(("--to",), "last day", {"dest": "last", "metavar": "DAY"}),
-    Argument(("--kind",), f"what it tells of: {', '.join(Kind)}"),
+    Argument(("--kind",), "what it tells of, e.g. personal_read, access_changed, sign_in_failed, refused, alert"),
     Argument(("--action",), "how the action begins, e.g. member."),
     Argument(("-q",), "words to look for", {"metavar": "WORDS"}),
     Argument(("--organisation",), "slug of the organisation; default: the home's oldest real one"),
