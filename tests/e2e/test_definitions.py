@@ -113,8 +113,8 @@ def test_a_grouping_and_work_that_is_not_saved(page: Page, api: Api, panel: Pane
     page.get_by_label("Edges").fill("6, 18, 12")
     expect(page.get_by_text("Numbers going up, separated by commas", exact=True)).to_be_visible()
     page.get_by_label("Edges").fill("6, 18")
-    for place, name in enumerate(("Night", "Day", "Evening"), start=1):
-        page.get_by_label(f"Name of bin {place}").fill(name)
+    for place, part in enumerate(("Night", "Day", "Evening"), start=1):
+        page.get_by_label(f"Name of bin {place}").fill(part)
     expect(page.get_by_role("region", name="Preview").get_by_role("rowheader", name="Day")).to_be_visible()
     page.get_by_role("link", name="Orders", exact=True).click()
     leaving = page.get_by_role("dialog", name="Leave without saving?")

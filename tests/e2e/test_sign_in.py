@@ -189,6 +189,7 @@ def test_what_an_issuer_sends_back_is_handed_on_unchanged(browser: Browser, pane
         )
         page.route("**/api/v1/session/provider/answer", answer)
         page.goto(f"{panel.address}/sign-in?next=%2Forders")
+        expect(page.get_by_role("button", name="Company login")).to_be_visible()
         sound(page)
         page.get_by_role("button", name="Company login").click()
         expect(page.get_by_role("alert")).to_contain_text("Not you.")

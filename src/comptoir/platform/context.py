@@ -37,6 +37,11 @@ class Platform:
     clock: Clock = field(default=system_clock)
     refusals: Refusals = field(default_factory=Refusals)
 
+    def __post_init__(self) -> None:
+        """What units of work note goes to the audit trail, sealed with this home's keys at this platform's time."""
+        if self.database.record is None:
+            self.database.record = Recorder(self.secrets, clock=lambda: self.clock()).write
+
     @property
     def spool(self) -> Spool:
         """Where something may lie plain for a moment."""
@@ -63,7 +68,6 @@ async def start_platform(settings: Settings, *, clock: Clock = system_clock) -> 
     secrets = await asyncio.to_thread(SecretBox.load, settings.key_file)
     database = await Database.open(settings)
     database.secrets = secrets
-    database.record = Recorder(secrets, clock=clock).write
     try:
         open_warehouse = cast("Callable[[Settings], Awaitable[Warehouse]]", named(OPEN_WAREHOUSE))
         warehouse = await open_warehouse(settings)
