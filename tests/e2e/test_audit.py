@@ -49,7 +49,7 @@ def test_a_failed_sign_in_shows_and_the_trail_is_filtered_and_taken_away(
 ) -> None:
     stranger = browser.new_context()
     answer = stranger.request.post(
-        f"{panel.address}/api/v1/session", data={"email": "nobody@elsewhere.test", "password": "wrong wrong wrong"}
+        f"{panel.address}/api/v1/session", data={"email": "demo@example.com", "password": "wrong wrong wrong"}
     )
     assert answer.status == 401
     stranger.close()
@@ -66,6 +66,6 @@ def test_a_failed_sign_in_shows_and_the_trail_is_filtered_and_taken_away(
         page.get_by_role("link", name="JSON lines").click()
     rows = [json.loads(line) for line in download.value.path().read_text().splitlines()]
     assert {row["action"] for row in rows} == {"session.refused"}
-    assert "nobody@elsewhere.test" not in str(rows)
+    assert "wrong wrong wrong" not in str(rows)
     page.get_by_role("textbox", name="Find an action").fill("surely nothing")
     expect(page.get_by_role("heading", name="Nothing of that kind was noted")).to_be_visible()

@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import text
 
-revision = "0013_single_sign_on"
+revision = "0014_single_sign_on"
 down_revision = "0013_second_step"
 
 _OWN = "organisation_id = nullif(current_setting('comptoir.organisation', true), '')::uuid"
