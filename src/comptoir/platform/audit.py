@@ -23,7 +23,6 @@ from sqlalchemy import (
     LargeBinary,
     PrimaryKeyConstraint,
     Uuid,
-    insert,
 )
 from sqlalchemy import text as statement
 
@@ -142,6 +141,10 @@ class Entry:
 
 
 COLUMNS = tuple(Entry.__dataclass_fields__)
+_WRITTEN = (*COLUMNS, "seal")
+_INSERT = "insert into audit_entries ({}) values ({})".format(
+    ", ".join(_WRITTEN), ", ".join(f"%({name})s" for name in _WRITTEN)
+)
 
 
 def digest(entry: Entry) -> bytes:
@@ -181,8 +184,9 @@ class Recorder:
         self._clock = clock
 
     async def write(self, uow: UnitOfWork, notes: Sequence[Note]) -> None:
-        """Write notes as entries of the transaction that made them."""
-        await uow.execute(insert(entries), self.rows(notes))
+        """Write notes as entries of the transaction that made them; a plain statement, prepared once a connection."""
+        async with (await uow.driver()).cursor() as cursor:
+            await cursor.executemany(_INSERT, self.rows(notes))
 
     def rows(self, notes: Sequence[Note]) -> list[dict[str, Any]]:
         """Return the rows of notes, sealed."""
