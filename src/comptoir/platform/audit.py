@@ -38,7 +38,6 @@ from comptoir.platform.secrets import SecretBox, keyed_hash
 HOUSE = UUID(int=0)
 LONGEST_CHANGE = 16_384  # characters of one side of a change
 LONGEST_AGENT = 200
-LISTED = 200  # ids of customers that one entry names; their number is told in any case
 _HIDDEN = ("password", "secret", "token", "key_hash", "recovery")
 _COVER = "•••"
 

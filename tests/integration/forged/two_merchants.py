@@ -6,6 +6,7 @@ from uuid import UUID
 
 import httpx
 import pyotp
+from msgspec.structs import replace as changed
 from sqlalchemy import select
 
 from comptoir.connectors.sdk.canonical import CustomerRef, Person
@@ -65,7 +66,7 @@ async def merchant(platform: Platform, *, name: str, store: str) -> Merchant:
         new = NewStore(store, f"{name} store", "shopify", "EUR", "Europe/Berlin", webhook_secret=b"s" * 40)
         stored = await commerce.add_store(actor, uow, store=new, now=platform.clock())
         buyer = CustomerRef("a", Person(name=f"{name} Buyer", email=f"buyer@{name.lower()}.test"))
-        sold = replace_order(order(line(), ordered_at=at(0)), number=f"{name}-1001", customer=buyer)
+        sold = changed(order(line(), ordered_at=at(0)), number=f"{name}-1001", customer=buyer)
         by = Provenance("import", new_id(), platform.clock())
         await orders.apply_orders(actor, uow, store=stored, records=[sold], provenance=by)
     await drain(platform, made.id)
@@ -74,12 +75,6 @@ async def merchant(platform: Platform, *, name: str, store: str) -> Merchant:
     found = Merchant(name, made.id, actor, stored, client)
     await _furnish(platform, found)
     return found
-
-
-def replace_order(record: Any, **fields: Any) -> Any:
-    from msgspec.structs import replace as changed
-
-    return changed(record, **fields)
 
 
 async def _furnish(platform: Platform, who: Merchant) -> None:

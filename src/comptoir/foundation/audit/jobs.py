@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from contextlib import suppress
 
+from comptoir.engine.projector.loop import pause
 from comptoir.foundation.audit.usecases.chain_entries import chain_waiting
 from comptoir.foundation.audit.usecases.sign_roots import forget_old, sign_day
 from comptoir.foundation.audit.usecases.watch_security import raise_alerts
@@ -15,12 +15,6 @@ from comptoir.platform.jobs import Job
 
 CHAIN_EVERY = 1.0
 KEEP_EVERY = 1.0
-
-
-async def pause(stop: asyncio.Event, seconds: float) -> None:
-    """Wait, but not longer than until ``stop`` is set."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def chain_forever(platform: Platform, *, stop: asyncio.Event) -> None:
