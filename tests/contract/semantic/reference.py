@@ -98,6 +98,12 @@ DIMENSIONS = {
     "customer_since_organisation": (
         "(select c.first_organisation_day::text from customers c where c.customer = e.customer)"
     ),
+    "customer_cohort": (
+        "(select date_trunc('month', c.first_day)::date::text from customers c where c.customer = e.customer)"
+    ),
+    "customer_cohort_organisation": (
+        "(select date_trunc('month', c.first_organisation_day)::date::text from customers c where c.customer = e.customer)"
+    ),
     "customer_type": (
         "case when customer is null then 'guest' "
         "when \"order\" = (select first_order from customers c where c.customer = e.customer) then 'new' "

@@ -24,7 +24,7 @@ export function fittingKinds(query: TileQuery, metricOf: MetricOf): readonly Til
   if (isHeat(dimensions)) return ["heatmap", "pivot", "table"];
   if (dimensions.length > 2) return ["table", "pivot"];
   if (dimensions.length === 2) return ["pivot", "bar", "table"];
-  if (dimension === "customer_since" && first === "customers") return ["cohort", "table"];
+  if ((dimension === "customer_cohort" || dimension === "customer_cohort_organisation") && first === "customers") return ["cohort", "table"];
   const rest: readonly TileKind[] = [...(adds ? (["pie"] as const) : []), ...(metrics.length > 1 ? (["scatter"] as const) : []), "table"];
   return isPlace(dimension) ? ["map", "bar", ...rest] : ["bar", ...rest];
 }

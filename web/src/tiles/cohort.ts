@@ -1,11 +1,11 @@
-/** Buyers by the month of their first order and the months since: each buyer has one first day, so days add up exactly. */
+/** Buyers by the month of their first order and the months since. */
+import type { Query } from "@/api/query";
 import { figureOf, type Row } from "@/board/figures";
 import { addMonths, startOfMonth, type Day } from "@/lib/calendar";
-import { sumOf } from "@/lib/decimal";
 
 export interface Cohort {
   readonly month: Day;
-  readonly size: string;
+  readonly size: string | null;
   /** By months since the first; null lies ahead. */
   readonly cells: readonly (string | null)[];
   /** The cell of the month that is not over. */
@@ -14,31 +14,31 @@ export interface Cohort {
 
 const MOST = 24;
 
+/** The dimension of cohorts: the month of the first order, by the days the view counts in. */
+export const cohortKey = (asked: Pick<Query, "day">): string => (asked.day === "organisation" ? "customer_cohort_organisation" : "customer_cohort");
+
 /** Cohorts whose first month lies in the rows; a buyer of before the range has no first month here and is left out. */
-export function cohortsOf(rows: readonly Row[], metric: string, today: Day): readonly Cohort[] {
-  const sums = new Map<string, Map<number, (string | null)[]>>();
+export function cohortsOf(rows: readonly Row[], by: string, metric: string, today: Day): readonly Cohort[] {
+  const found = new Map<Day, Map<number, string | null>>();
   const months = rows.map((row) => figureOf(row, "period")?.slice(0, 10) ?? "").filter((month) => month !== "");
   const first = months.toSorted()[0];
   if (first === undefined) return [];
   for (const row of rows) {
-    const since = figureOf(row, "customer_since")?.slice(0, 10);
+    const month = figureOf(row, by)?.slice(0, 10);
     const period = figureOf(row, "period")?.slice(0, 10);
-    if (since === undefined || period === undefined) continue;
-    const month = startOfMonth(since);
+    if (month === undefined || period === undefined) continue;
     const age = monthsBetween(month, period);
     if (month < startOfMonth(first) || age < 0) continue;
-    const cells = sums.get(month) ?? new Map<number, (string | null)[]>();
-    cells.set(age, [...(cells.get(age) ?? []), figureOf(row, metric)]);
-    sums.set(month, cells);
+    found.set(month, (found.get(month) ?? new Map<number, string | null>()).set(age, figureOf(row, metric)));
   }
   const now = startOfMonth(today);
-  return [...sums.keys()]
+  return [...found.keys()]
     .toSorted()
     .slice(-MOST)
     .map((month) => {
-      const cells = sums.get(month);
+      const cells = found.get(month);
       const immature = monthsBetween(month, now);
-      return { month, size: sumOf(cells?.get(0) ?? []), immature, cells: Array.from({ length: immature + 1 }, (_, age) => sumOf(cells?.get(age) ?? [])) };
+      return { month, size: cells?.get(0) ?? null, immature, cells: Array.from({ length: immature + 1 }, (_, age) => cells?.get(age) ?? "0") };
     });
 }
 

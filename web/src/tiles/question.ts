@@ -2,6 +2,7 @@
 import type { Query } from "@/api/query";
 import { hoursAsked } from "@/charts/buckets";
 import { grainFor, type Grain } from "@/lib/period";
+import { cohortKey } from "@/tiles/cohort";
 import type { Tile } from "@/tiles/model";
 import type { TileView } from "@/tiles/settle";
 
@@ -9,6 +10,7 @@ const DEFAULT_ROWS = 10;
 /** Dimensions of few values in an order of their own: all of them, as they follow each other. */
 const ORDERED: Readonly<Record<string, number>> = { hour_of_day: 24, weekday: 7 };
 const MOST_POINTS = 5_000;
+const MOST_CELLS = 50_000;
 /** Parts of a pie before the rest; series of a chart that can still be told apart. */
 export const MOST_PARTS = 5;
 export const MOST_SERIES = 7;
@@ -28,7 +30,7 @@ export function questionOf(tile: Tile, view: TileView): Question | null {
   const dimensions = asked.dimensions ?? [];
   const base: Query = { ...view.base, metrics: asked.metrics };
   if (kind === "heatmap") return { query: plain(base, { dimensions: ["weekday", "hour_of_day"], limit: 200 }), grain: null };
-  if (kind === "cohort") return { query: plain(base, { dimensions: ["customer_since"], grain: "month", limit: 50_000 }), grain: null };
+  if (kind === "cohort") return { query: plain(base, { dimensions: [cohortKey(base)], grain: "month", limit: MOST_CELLS }), grain: null };
   if (kind === "number" || kind === "funnel" || kind === "waterfall") return { query: base, grain: null };
   if (TIMED.has(kind) && (asked.grain !== undefined || dimensions.length === 0)) {
     const grain = asked.grain === undefined || asked.grain === "auto" ? grainFor(view.range) : asked.grain;

@@ -99,16 +99,16 @@ describe("a waterfall", () => {
 });
 
 describe("cohorts", () => {
-  const row = (customer_since: string | null, period: string, customers: number) => ({ customer_since, period, customers });
+  const row = (customer_cohort: string | null, period: string, customers: number) => ({ customer_cohort, period, customers });
   it("count each buyer once by the month of the first order, and leave out those of before", () => {
-    const rows = [row("2026-01-03", "2026-01-01", 2), row("2026-01-20", "2026-01-01", 1), row("2026-01-03", "2026-02-01", 1), row("2025-11-01", "2026-01-01", 9), row(null, "2026-01-01", 4), row("2026-02-11", "2026-02-01", 5)];
-    expect(cohortsOf(rows, "customers", "2026-02-15")).toEqual([
+    const rows = [row("2026-01-01", "2026-01-01", 3), row("2026-01-01", "2026-02-01", 1), row("2025-11-01", "2026-01-01", 9), row(null, "2026-01-01", 4), row("2026-02-01", "2026-02-01", 5)];
+    expect(cohortsOf(rows, "customer_cohort", "customers", "2026-02-15")).toEqual([
       { month: "2026-01-01", size: "3", cells: ["3", "1"], immature: 1 },
       { month: "2026-02-01", size: "5", cells: ["5"], immature: 0 },
     ]);
   });
   it("have nothing to say of nothing", () => {
-    expect(cohortsOf([], "customers", "2026-02-15")).toEqual([]);
+    expect(cohortsOf([], "customer_cohort", "customers", "2026-02-15")).toEqual([]);
   });
 });
 

@@ -6,9 +6,9 @@ _OWNER = "customers"
 _FIRST_ORDERS = "SELECT first_order FROM customers FINAL WHERE organisation = {organisation:UUID}"
 
 
-def _since(key: str, label: str, description: str, *, column: str) -> Dimension:
-    """The day somebody became a customer, over all stores of the organisation, as 2025-01-31."""
-    lookup = Lookup(table="customers", key="customer", column=f"toNullable(toString({column}))")
+def _since(key: str, label: str, description: str, *, day: str) -> Dimension:
+    """When somebody became a customer, over all stores of the organisation, as 2025-01-31."""
+    lookup = Lookup(table="customers", key="customer", column=f"toNullable(toString({day}))")
     return Dimension(
         key=key, label=label, description=description, expressions={"sales": "customer"}, lookup=lookup, owner=_OWNER
     )
@@ -33,12 +33,24 @@ DIMENSIONS = (
         },
         owner=_OWNER,
     ),
-    _since("customer_since", "Customer since", "Store day of the buyer's first order that counts", column="first_day"),
+    _since("customer_since", "Customer since", "Store day of the buyer's first order that counts", day="first_day"),
     _since(
         "customer_since_organisation",
         "Customer since, organisation's day",
         "Organisation day of the buyer's first order that counts",
-        column="first_organisation_day",
+        day="first_organisation_day",
+    ),
+    _since(
+        "customer_cohort",
+        "Cohort",
+        "First day of the month of the buyer's first order that counts, by the store's days",
+        day="toStartOfMonth(first_day)",
+    ),
+    _since(
+        "customer_cohort_organisation",
+        "Cohort, organisation's day",
+        "First day of the month of the buyer's first order that counts, by the organisation's days",
+        day="toStartOfMonth(first_organisation_day)",
     ),
     Dimension(
         key="customer_country_current",

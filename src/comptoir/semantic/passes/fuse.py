@@ -15,7 +15,7 @@ from comptoir.semantic import sql
 from comptoir.semantic.passes.aggregate import is_distinct, measure_of
 from comptoir.semantic.passes.bind import bound, fetched_rows, values_of
 from comptoir.semantic.passes.bucket import aligned, bucket, day_expression, instant_expression, side_of
-from comptoir.semantic.passes.conditions import dimension_expression, within
+from comptoir.semantic.passes.conditions import within
 from comptoir.semantic.passes.convert import RATE, rated
 from comptoir.semantic.passes.family import Family, Keys, Member, spans_of
 from comptoir.semantic.passes.figures import figure
@@ -26,6 +26,7 @@ from comptoir.semantic.passes.scan import (
     FOREIGN,
     PERIOD,
     SIDE,
+    attributes,
     bucket_of,
     entries,
     guards_currency,
@@ -121,7 +122,7 @@ def _finished(family: Family, plan: Plan) -> exp.Select:
     if is_summed:
         together = _summed_once(family, plan, together)
     source = sql.from_only(sql.inner(together if plan.is_near else rated(plan, together), "s"))
-    source, known = looked_up(plan, source)
+    source, known = looked_up(plan, part, source)
     keys = {name: known[alias] for name, alias in keys_of(plan).items()}
     columns: dict[str, Expression] = {WINDOW: sql.fragment(f"s.{WINDOW}")} if several else {}
     if keys:
@@ -202,8 +203,8 @@ def _read(family: Family, plan: Plan, read: Scan) -> exp.Select:
     if plan.query.grain:
         keys[PERIOD] = _bucket(family, plan, read)
         own["period"] = sql.quoted(PERIOD)
-    for name in plan.query.dimensions:
-        keys[f"d_{name}"] = sql.fragment(dimension_expression(plan, read, key=name))
+    for name, text in attributes(plan, plan.parts[0], read).items():
+        keys[f"d_{name}"] = sql.fragment(text)
         own[name] = sql.quoted(f"d_{name}")
     if plan.is_near:
         select = entries(plan, plan.parts[0], read, keys=keys)

@@ -15,6 +15,7 @@ from sqlglot import exp
 from comptoir.semantic import sql
 from comptoir.semantic.passes.aggregate import RANGE, is_distinct, measure_of, needs_states
 from comptoir.semantic.passes.convert import BOOKED, CURRENCY, FACTOR, NO_RATE, RATE, USED, rated
+from comptoir.semantic.passes.lookup import join_lookups, joins_rows, looked_up_names
 from comptoir.semantic.passes.scan import FOREIGN, SIDE, guards_currency, keys_of, needs_gathering, scan
 from comptoir.semantic.plan import CURRENT, PREVIOUS, Part, Plan
 from comptoir.semantic.sql import Expression
@@ -57,7 +58,7 @@ def gather(plan: Plan, part: Part) -> Gathered:
     reads = [scan(plan, part, read) for read in part.scans]
     read_once: exp.Query = reads[0] if len(reads) == 1 else exp.union(*reads, distinct=False, copy=False)
     source = sql.from_only(sql.inner(read_once if plan.is_near else rated(plan, read_once), "s"))
-    source, keys = looked_up(plan, source)
+    source, keys = looked_up(plan, part, source)
     return Gathered(
         source,
         keys,
@@ -68,19 +69,13 @@ def gather(plan: Plan, part: Part) -> Gathered:
     )
 
 
-def looked_up(plan: Plan, source: exp.Select) -> tuple[exp.Select, dict[str, str]]:
-    """Join what the catalogue says now, and return it with the keys by alias, as fragments."""
+def looked_up(plan: Plan, part: Part, source: exp.Select) -> tuple[exp.Select, dict[str, str]]:
+    """Join what the catalogue says now, unless the reads did, and return it with the keys by alias, as fragments."""
     keys = {alias: f's."{alias}"' for alias in keys_of(plan).values()}
-    for name in plan.query.dimensions:
-        lookup, alias = plan.catalogue.dimensions[name].lookup, f"d_{name}"
-        if lookup:
-            where = "organisation = {organisation:UUID}"
-            table = sql.select(
-                f"SELECT {lookup.key} AS k, {lookup.column} AS v FROM {lookup.table} FINAL WHERE {where}"
-            )
-            source = sql.join_left(source, sql.inner(table, f"l_{name}"), f"l_{name}.k = s.{alias}")
-            keys[alias] = f"l_{name}.v"
-    return source, keys
+    if joins_rows(plan, part):
+        return source, keys
+    source = join_lookups(plan, source, {name: f"s.d_{name}" for name in plan.query.dimensions})
+    return source, keys | {f"d_{name}": text for name, text in looked_up_names(plan).items()}
 
 
 def sums_of(plan: Plan, part: Part, *sides: int) -> list[tuple[str, Term]]:

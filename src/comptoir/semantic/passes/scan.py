@@ -10,6 +10,7 @@ from comptoir.semantic.passes.aggregate import of_entries, over_rows
 from comptoir.semantic.passes.bucket import aligned, bucket, day_expression, instant_expression, side_of
 from comptoir.semantic.passes.conditions import conditions, dimension_expression
 from comptoir.semantic.passes.convert import BOOKED, CURRENCY, FACTOR, HANDED_IN, RATE, rate_key
+from comptoir.semantic.passes.lookup import join_lookups, joins_rows, looked_up_names
 from comptoir.semantic.plan import CURRENT, PREVIOUS, Part, Plan, Scan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.vocabulary import Kind
@@ -37,8 +38,8 @@ def scan(plan: Plan, part: Part, read: Scan) -> exp.Select:
         keys[SIDE] = sql.fragment(side_of(plan, read))
     if plan.query.grain:
         keys[prefix + PERIOD] = bucket_of(plan, read)
-    for key in plan.query.dimensions:
-        keys[f"{prefix}d_{key}"] = sql.fragment(dimension_expression(plan, read, key=key))
+    for key, text in attributes(plan, part, read).items():
+        keys[f"{prefix}d_{key}"] = sql.fragment(text)
     if plan.is_near and is_partial:
         return entries(plan, part, read, keys=keys)
     keys |= rate_keys(plan, read)
@@ -59,7 +60,21 @@ def sums(plan: Plan, part: Part, read: Scan, *, keys: dict[str, Expression], is_
         columns |= over_rows(plan, read, term=term, prefix="m" if is_partial else "c", partial=is_partial)
     if guards_currency(plan, part):
         columns[FOREIGN] = sql.fragment(f"countIf({fact.currency} != {{currency:String}})")
-    return sql.select_from(sql.final(table_of(plan, read)), columns).where(conditions(plan, read), copy=False)
+    select = sql.select_from(sql.final(table_of(plan, read)), columns)
+    if joins_rows(plan, part):
+        select = join_lookups(plan, select, reached(plan, read))
+    return select.where(conditions(plan, read), copy=False)
+
+
+def attributes(plan: Plan, part: Part, read: Scan) -> dict[str, str]:
+    """Return what the rows of a read are grouped by, by dimension: the key of a lookup unless the read joins it."""
+    keys = reached(plan, read)
+    return keys | looked_up_names(plan) if joins_rows(plan, part) else keys
+
+
+def reached(plan: Plan, read: Scan) -> dict[str, str]:
+    """Return the expression of each asked dimension on the rows of a read, as fragments."""
+    return {key: dimension_expression(plan, read, key=key) for key in plan.query.dimensions}
 
 
 def entries(plan: Plan, part: Part, read: Scan, *, keys: dict[str, Expression]) -> exp.Select:

@@ -24,7 +24,7 @@ const TIMED = new Set(["line", "area", "combo"]);
 /** A tile as the explorer asks it. */
 export function openTile({ tile, picks, filters }: Asked): Opening {
   const { query, kind, options } = tile;
-  const dimensions = kind === "heatmap" ? ["weekday", "hour_of_day"] : kind === "cohort" ? ["customer_since"] : WHOLE.has(kind) ? [] : (query?.dimensions ?? []);
+  const dimensions = kind === "heatmap" ? ["weekday", "hour_of_day"] : kind === "cohort" ? ["customer_cohort"] : WHOLE.has(kind) ? [] : (query?.dimensions ?? []);
   const grain = TIMED.has(kind) ? (query?.grain ?? "auto") : kind === "bar" ? (query?.grain ?? (dimensions.length === 0 ? "auto" : undefined)) : kind === "table" ? query?.grain : undefined;
   const state: Exploration = {
     ...NOTHING,

@@ -27,7 +27,7 @@ const DIMENSIONS: Readonly<Partial<Record<GroupKey, readonly string[]>>> = {
   order: ["store", "channel", "order_status", "payment_method", "discount_code", "currency", "platform", "tag", "sales_rep", "company", "location", "tax_jurisdiction", "order"],
   goods: ["product_name", "category", "subcategory", "vendor", "product", "variant", "sku", "product_id", "variant_id"],
   place: ["country", "region", "city"],
-  people: ["customer_type", "customer_since", "customer", "customer_since_organisation"],
+  people: ["customer_type", "customer_cohort", "customer_since", "customer", "customer_cohort_organisation", "customer_since_organisation"],
   origin: ["utm_source", "utm_medium", "utm_campaign", "referrer"],
   when: ["weekday", "hour_of_day"],
 };

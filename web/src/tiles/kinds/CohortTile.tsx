@@ -1,17 +1,18 @@
 /** Who comes back: of the buyers of each month, how many bought again in the months after. What is not over is grey. */
 import { rowsOf } from "@/board/figures";
-import { endOfMonth, formatMonth } from "@/lib/calendar";
+import { formatMonth } from "@/lib/calendar";
 import { approximate, shareOf } from "@/lib/decimal";
 import { formatFigure, formatPercent } from "@/lib/format";
 import { tileText } from "@/i18n/tiles";
-import { cohortsOf, monthAfter } from "@/tiles/cohort";
+import { cohortKey, cohortsOf, monthAfter } from "@/tiles/cohort";
 import type { Drawn } from "@/tiles/context";
 import { fillOf, inkOn } from "@/tiles/shade";
 import classes from "@/tiles/tiles.module.css";
 
 export default function CohortTile({ tile, view, names, figures, open }: Drawn) {
   const metric = tile.query?.metrics[0] ?? "";
-  const cohorts = cohortsOf(rowsOf(figures.result), metric, view.today);
+  const by = cohortKey(view.base);
+  const cohorts = cohortsOf(rowsOf(figures.result), by, metric, view.today);
   const { unit } = names.metric(metric);
   const width = Math.max(0, ...cohorts.map((cohort) => cohort.cells.length));
   const later = cohorts.flatMap((cohort) => cohort.cells.slice(1).map((value) => approximate(shareOf(value, cohort.size)) ?? 0));
@@ -43,7 +44,7 @@ export default function CohortTile({ tile, view, names, figures, open }: Drawn) 
                 const title = `${formatMonth(cohort.month)}, ${tileText.month(at + 1)}: ${formatFigure(value, unit, view.currency)}${isImmature ? `, ${tileText.immature}` : ""}`;
                 return (
                   <td key={at} title={title} className={isImmature ? classes.immature : undefined} style={isImmature ? undefined : { background: fillOf(shade), color: inkOn(shade) }}>
-                    <button type="button" tabIndex={-1} onClick={() => open({ metric, row: { period: monthAfter(cohort.month, at + 1) }, within: [{ field: "customer_since", op: "between", value: [cohort.month, endOfMonth(cohort.month)] }], title: `${names.metric(metric).label}, ${formatMonth(cohort.month)} ${tileText.month(at + 1)}`, figure: formatFigure(value, unit, view.currency) })}>
+                    <button type="button" tabIndex={-1} onClick={() => open({ metric, row: { period: monthAfter(cohort.month, at + 1) }, within: [{ field: by, op: "eq", value: cohort.month }], title: `${names.metric(metric).label}, ${formatMonth(cohort.month)} ${tileText.month(at + 1)}`, figure: formatFigure(value, unit, view.currency) })}>
                       {formatPercent(share, 0)}
                     </button>
                     {isImmature ? <span className="sr">, {tileText.immature}</span> : null}
