@@ -149,7 +149,7 @@ COMMANDS: dict[str, str] = {
     "upkeep": "rebuild reconcile",
     "demo": "demo",
     "ingest": "inbox",
-    "admin": "doctor migrate backup",
+    "admin": "doctor migrate key backup",
 }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from comptoir.kernel.clock import Clock, system_clock
+from comptoir.platform import master_key
 from comptoir.platform.audit import Recorder
 from comptoir.platform.database.connect import Database
 from comptoir.platform.modules import MODULES, named
@@ -65,7 +66,7 @@ async def open_platform(settings: Settings, *, clock: Clock = system_clock) -> A
 
 async def start_platform(settings: Settings, *, clock: Clock = system_clock) -> Platform:
     """Like ``open_platform`` for processes that close it themselves."""
-    secrets = await asyncio.to_thread(SecretBox.load, settings.key_file)
+    secrets = await asyncio.to_thread(master_key.load, settings)
     database = await Database.open(settings)
     database.secrets = secrets
     try:

@@ -1,6 +1,6 @@
-"""Encryption at rest: the master key of a home, sealed values, keys of subjects, and the blind index over them.
+"""Encryption at rest: sealed values, keys of subjects, the blind index over them, and files that hold keys.
 
-Owns every key. Must not log or return the master key. Losing the key file loses personal data for good: back it up.
+Must not log or return the master key. Losing its file loses personal data for good: back it up.
 Sealed values are AES-256-GCM (NIST SP 800-38D), keys are derived with HKDF-SHA256 (RFC 5869).
 """
 
@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -53,12 +52,6 @@ class SecretBox:
         self._cipher = AESGCM(self.derive("seal"))
         self._organisation_key = lru_cache(maxsize=1024)(self._derive_index_key)
         self._token = lru_cache(maxsize=REMEMBERED)(token)
-
-    @classmethod
-    def load(cls, key_file: Path) -> Self:
-        """Read the master key, creating it on first use. A key file that others may read is refused."""
-        create_key(key_file)
-        return cls(read_key(key_file))
 
     def derive(self, purpose: str) -> bytes:
         """Return the key for one purpose."""
@@ -166,29 +159,43 @@ def decrypt(cipher: AESGCM, sealed: bytes, context: str) -> bytes:
 
 def read_key(key_file: Path) -> bytes:
     """Return the key in a file; one that others may read is refused."""
+    return key_of(private_text(key_file), str(key_file))
+
+
+def private_text(file: Path) -> str:
+    """Return the text of a file that nobody else may read. Raises ``KeyProblem``."""
     try:
-        if key_file.stat().st_mode & 0o077:
-            raise KeyProblem(f"{key_file} may be read by others.", hint=f"Run `chmod 600 {key_file}`.")
-        key = base64.b64decode(key_file.read_text(encoding="ascii").strip(), validate=True)
+        if file.stat().st_mode & 0o077:
+            raise KeyProblem(f"{file} may be read by others.", hint=f"Run `chmod 600 {file}`.")
+        return file.read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
-        raise KeyProblem(f"{key_file} cannot be read.", hint="Restore it from a backup.") from error
+        raise KeyProblem(f"{file} cannot be read.", hint="Restore it from a backup.") from error
+
+
+def key_of(text: str, source: str) -> bytes:
+    """Return the key a text spells; ``source`` says where it stands. Raises ``KeyProblem``."""
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise KeyProblem(f"{source} holds no key.", hint="A key is 32 bytes in base64.") from error
     if len(key) != KEY_BYTES:
-        raise KeyProblem(f"The key in {key_file} has the wrong length.", hint="Restore the key file from a backup.")
+        raise KeyProblem(f"The key in {source} has the wrong length.", hint="A key is 32 bytes in base64.")
     return key
 
 
-def create_key(key_file: Path, *, key: bytes | None = None) -> None:
-    """Write a key (a new one unless given) if the file is missing; of two processes at once one wins for both."""
+def plain(key: bytes) -> str:
+    """Return the text of a file that holds a key as it is."""
+    return base64.b64encode(key).decode() + "\n"
+
+
+def create_key(key_file: Path, *, text: str | None = None) -> None:
+    """Write a key file (a new plain key unless a text is given) if it is missing; of two at once one wins for both."""
     if key_file.exists():
         return
+    text = text or plain(SecretBox.new_key())
     try:
         key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        partial = key_file.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(base64.b64encode(key or secrets.token_bytes(KEY_BYTES)) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        partial = _beside(key_file, text)
         try:
             os.link(partial, key_file)
         except FileExistsError:
@@ -198,6 +205,30 @@ def create_key(key_file: Path, *, key: bytes | None = None) -> None:
         raise KeyProblem(
             f"{key_file} cannot be written: {error.strerror}.", hint="Check the home directory."
         ) from error
+
+
+def replace_file(file: Path, text: str) -> None:
+    """Exchange a private file for another, whole or not at all. Raises ``KeyProblem``."""
+    try:
+        _beside(file, text).replace(file)
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise KeyProblem(f"{file} cannot be written: {error.strerror}.", hint="Check the home directory.") from error
+
+
+def _beside(file: Path, text: str) -> Path:
+    """Write a private file beside another, to the disk, and return it."""
+    partial = file.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as written:
+        written.write(text)
+        written.flush()
+        os.fsync(written.fileno())
+    return partial
 
 
 def normalised(text: str) -> str:

@@ -104,6 +104,20 @@ SETTINGS: tuple[Setting, ...] = (
         "allowed_hosts", "further Host names the server answers to, beside that of public_url", default=(), read=words
     ),
     Setting("key_file", "file of the master key; default keys/master.key in the home", read=path),
+    Setting(
+        "key_encryption_file", "file of the keys that encrypt the master key, one a line, the first encrypts", read=path
+    ),
+    Setting(
+        "key_encryption_key",
+        "the keys that encrypt the master key, in base64, separated by commas; the first encrypts, every one opens",
+        default=(),
+        read=words,
+        secret=True,
+    ),
+    Setting(
+        "key_encryption_command",
+        "command that prints them, one a line, such as a secret store's client; started without a shell",
+    ),
     Setting("metrics_token", "bearer token that /metrics asks for; without one /metrics is closed", secret=True),
     Setting("smtp_host", "mail server; without one no mail is sent"),
     Setting("smtp_port", "port of the mail server", default=587, read=int),
@@ -176,6 +190,9 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     key_file: Path = Path("keys/master.key")
+    key_encryption_file: Path | None = None
+    key_encryption_key: tuple[str, ...] = field(default=(), repr=False)
+    key_encryption_command: str | None = None
     metrics_token: str | None = field(default=None, repr=False)
     smtp_host: str | None = None
     smtp_port: int = 587

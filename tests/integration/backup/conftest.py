@@ -11,9 +11,9 @@ from psycopg import sql
 
 from comptoir.engine.embedded import embedded_address
 from comptoir.kernel.ids import new_id
+from comptoir.platform import master_key
 from comptoir.platform.context import Platform
 from comptoir.platform.engines.home import EngineHome
-from comptoir.platform.secrets import create_key
 from comptoir.platform.settings import Settings
 from comptoir.platform.storage import Storage
 from comptoir.platform.testing.fixtures import TEST_KEY
@@ -27,7 +27,7 @@ async def home(platform: Platform, settings: Settings, tmp_path: Path) -> Platfo
     platform.settings = replace(
         settings, home=root, key_file=root / "keys" / "master.key", backup_directory=root / "backups"
     )
-    create_key(platform.settings.key_file, key=TEST_KEY)
+    master_key.place(platform.settings, TEST_KEY)
     platform.storage = Storage(root / "blobs", secrets=platform.secrets)
     return platform
 

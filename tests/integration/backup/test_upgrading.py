@@ -13,7 +13,7 @@ from comptoir.composed.insights import facade as insights
 from comptoir.engine.identity import IDENTITY, SCHEMA, refuse_newer
 from comptoir.engine.projector import watch
 from comptoir.kernel.actor import system_actor
-from comptoir.platform import schema
+from comptoir.platform import master_key, schema
 from comptoir.platform.backup import kept, keys
 from comptoir.platform.backup.restore import look
 from comptoir.platform.backup.verify import verify
@@ -21,7 +21,7 @@ from comptoir.platform.context import open_platform, opened
 from comptoir.platform.database.migrate import OtherVersion, create_database, current, latest, made_by
 from comptoir.platform.database.migrate import refuse_newer as refuse
 from comptoir.platform.database.server import OWNER
-from comptoir.platform.secrets import KeyProblem, create_key
+from comptoir.platform.secrets import KeyProblem
 from comptoir.platform.testing.fixtures import TEST_KEY
 from comptoir.roles.admin import restoring
 from comptoir.roles.admin.commands import migrate as migrating
@@ -44,7 +44,7 @@ FIGURES = [
 async def first_home(empty_home):
     """An empty home's database as the first program left it."""
     settings = empty_home()
-    create_key(settings.key_file, key=TEST_KEY)
+    master_key.place(settings, TEST_KEY)
     async with opened(settings) as (database, _warehouse):
         server = database.server
         await asyncio.to_thread(create_database, server)

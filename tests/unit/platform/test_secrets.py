@@ -1,14 +1,11 @@
-"""Keys: values open only for their context, prefixes are found without being readable, a key file is private."""
-
-import stat
-import threading
+"""Keys: values open only for their context, prefixes are found without being readable."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comptoir.kernel.ids import new_id
-from comptoir.platform.secrets import KeyProblem, Sealed, SecretBox
+from comptoir.platform.secrets import Sealed, SecretBox
 
 BOX = SecretBox(bytes(range(32)))
 SHOP, OTHER = new_id(), new_id()
@@ -73,30 +70,3 @@ def test_tokens_fit_a_signed_column_and_differ_between_organisations():
     assert all(0 <= token < 2**63 for token in mine)
     assert not set(mine) & set(theirs)
     assert BOX.fingerprint(SHOP, "a@b.c") != BOX.fingerprint(OTHER, "a@b.c")
-
-
-def test_a_key_is_made_once_and_private(tmp_path):
-    file = tmp_path / "keys" / "master.key"
-    boxes: list[SecretBox] = []
-    threads = [threading.Thread(target=lambda: boxes.append(SecretBox.load(file))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    sealed = boxes[0].seal(b"x", "c")
-    assert all(box.open(sealed, "c") == b"x" for box in boxes)
-    assert len(boxes) == 8
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [path.name for path in file.parent.iterdir()] == ["master.key"]
-
-
-def test_a_key_that_others_may_read_or_that_is_damaged_is_refused(tmp_path):
-    file = tmp_path / "master.key"
-    SecretBox.load(file)
-    file.chmod(0o644)
-    with pytest.raises(KeyProblem, match="read by others"):
-        SecretBox.load(file)
-    file.write_text("not a key")
-    file.chmod(0o600)
-    with pytest.raises(KeyProblem):
-        SecretBox.load(file)

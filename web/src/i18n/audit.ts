@@ -47,6 +47,8 @@ export const actionNames: Readonly<Record<string, string>> = {
   "factor.renamed": "Renamed a second step",
   "import.start": "Started an import",
   "import.undo": "Undid an import",
+  "master_key.decrypted": "Wrote the master key plain",
+  "master_key.encrypted": "Encrypted the master key anew",
   "member.added": "Became a member",
   "member.changed": "Changed somebody's access",
   "member.invited": "Invited somebody",

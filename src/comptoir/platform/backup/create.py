@@ -12,13 +12,14 @@ from psycopg import sql
 
 from comptoir import __version__
 from comptoir.kernel.clock import system_clock
+from comptoir.platform import master_key
 from comptoir.platform.backup import archive, dump, kept, keys, manifest
 from comptoir.platform.backup.archive import PORTION
 from comptoir.platform.backup.errors import BackupFailed
 from comptoir.platform.backup.keys import Opener
 from comptoir.platform.backup.manifest import Manifest, Position
 from comptoir.platform.database.server import OWNER, Server
-from comptoir.platform.secrets import KeyProblem, read_key
+from comptoir.platform.secrets import KeyProblem
 from comptoir.platform.settings import Settings
 from comptoir.platform.spool import Spool
 
@@ -76,7 +77,7 @@ def create_backup(
                 reason=reason,
                 server=str(connection.info.server_version // 10_000),
                 position=position(connection, warehouse_shape=warehouse_shape),
-                key=keys.wrap(read_key(settings.key_file), opener),
+                key=keys.wrap(master_key.read(settings), opener),
                 members=tuple(writer.members),
             )
             writer.add(manifest.NAME, [written.as_bytes()])

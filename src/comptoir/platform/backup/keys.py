@@ -6,7 +6,6 @@ A passphrase is stretched with scrypt (RFC 7914), a key file with HKDF-SHA256 (R
 import base64
 import binascii
 import os
-import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,8 +13,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from comptoir.platform import master_key
 from comptoir.platform.backup.errors import BackupLocked
-from comptoir.platform.secrets import KEY_BYTES, KeyProblem, Sealed, SecretBox, create_key, read_key
+from comptoir.platform.secrets import KEY_BYTES, Sealed, SecretBox, create_key, read_key
 from comptoir.platform.settings import Settings
 
 PASSPHRASE, KEY_FILE = "passphrase", "key file"
@@ -78,9 +78,11 @@ def candidates(
     if key_file is not None:
         return [Opener(KEY_FILE, read_key(key_file), key_file)]
     found = [with_passphrase(settings.backup_passphrase_file)] if settings.backup_passphrase_file else []
-    for file in (settings.backup_key_file, settings.home / "keys" / NAME, settings.key_file):
+    for file in (settings.backup_key_file, settings.home / "keys" / NAME):
         if file is not None and file.exists():
             found.append(Opener(KEY_FILE, read_key(file), file))
+    if settings.key_file.exists():
+        found.append(Opener(KEY_FILE, master_key.read(settings), settings.key_file))
     return found
 
 
@@ -121,12 +123,3 @@ def stretched(opener: Opener, salt: bytes) -> bytes:
 def fingerprint(master: bytes) -> str:
     """Return what tells two master keys apart without telling anything of them."""
     return SecretBox(master).derive("backup/fingerprint").hex()[:16]
-
-
-def place_key(file: Path, key: bytes) -> None:
-    """Write a key that is not there yet; another one in its place is never overwritten."""
-    if file.exists():
-        if not secrets.compare_digest(read_key(file), key):
-            raise KeyProblem(f"{file} holds another key.", hint="Move it away, or restore into another home.")
-        return
-    create_key(file, key=key)

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import psycopg
 
 from comptoir import __version__
+from comptoir.platform import master_key
 from comptoir.platform.backup import archive, dump, keys, manifest
 from comptoir.platform.backup.create import Progress, position, silent, snapshot
 from comptoir.platform.backup.errors import BackupTooNew, HomeNotEmpty, RestoreFailed
@@ -18,6 +19,7 @@ from comptoir.platform.backup.manifest import Manifest
 from comptoir.platform.backup.verify import verify
 from comptoir.platform.database.migrate import create_database, current, latest, revisions
 from comptoir.platform.database.server import Server
+from comptoir.platform.secrets import create_key, plain
 from comptoir.platform.settings import Settings
 from comptoir.platform.storage import full_disk_named, settle
 
@@ -79,7 +81,7 @@ def restore_backup(
     """
     master, opener = keys.unwrap(told.key, openers)
     refuse_full(settings, server, told)
-    keys.place_key(settings.key_file, master)
+    master_key.place(settings, master)
     _keep_opener(settings, opener, master)
     with archive.reading(path) as found:
         progress("stored files")
@@ -98,7 +100,7 @@ def _keep_opener(settings: Settings, opener: Opener, master: bytes) -> None:
     file = settings.home / "keys" / keys.NAME
     if opener.method == keys.KEY_FILE and opener.secret != master and settings.backup_key_file is None:
         if not file.exists():
-            keys.place_key(file, opener.secret)
+            create_key(file, text=plain(opener.secret))
 
 
 def place_blob(directory: Path, found: ZipFile, name: str) -> None:

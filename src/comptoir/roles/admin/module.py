@@ -24,6 +24,21 @@ MODULE = Module(
             ),
         ),
         Command(
+            path=("key", "show"),
+            help="show how the master key rests and which key opens it",
+            handler="comptoir.roles.admin.commands.key:show",
+        ),
+        Command(
+            path=("key", "encrypt"),
+            help="write the master key anew under the first key-encryption key, beside whatever runs",
+            handler="comptoir.roles.admin.commands.key:encrypt",
+        ),
+        Command(
+            path=("key", "decrypt"),
+            help="write the master key plain again, so that no key-encryption key is needed",
+            handler="comptoir.roles.admin.commands.key:decrypt",
+        ),
+        Command(
             path=("backup", "create"),
             help="write a backup of database, stored files and wrapped key, beside a running server or without one",
             handler="comptoir.roles.admin.commands.backup:create",

@@ -50,7 +50,7 @@ async def findings(settings: Settings) -> list[Finding]:
     found += await looked("clock", host.clock)
     found += await looked("home", lambda: host.home(settings.home))
     found += await looked("space", lambda: host.space(settings.home))
-    found += await looked("master key", lambda: host.key(settings.key_file))
+    found += await looked("master key", lambda: host.key(settings))
     found += await looked("address", lambda: host.address(settings))
     found += await looked("panel", lambda: asyncio.to_thread(host.panel, settings))
     found += await looked("backup", lambda: host.backups(settings))

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from comptoir.kernel.clock import system_clock
+from comptoir.platform import master_key
 from comptoir.platform.backup import kept
 from comptoir.platform.http.addresses import networks, wide_bind_warning
-from comptoir.platform.secrets import KeyProblem, read_key
+from comptoir.platform.secrets import KeyProblem
 from comptoir.platform.settings import Settings
 from comptoir.roles.admin.checks.finding import FINE, WARNING, WRONG, Finding
 
@@ -67,15 +68,20 @@ def space(directory: Path) -> Finding:
     return Finding("space", FINE, words)
 
 
-def key(file: Path) -> Finding:
-    """Look whether the master key is there, whole and closed to others."""
+def key(settings: Settings) -> Finding:
+    """Look whether the master key is there, whole, closed to others, and encrypted as the settings ask for."""
+    name, file = "master key", settings.key_file
     if not file.exists():
-        return Finding("master key", WARNING, f"{file} does not exist yet", "It is made on first use; back it up then.")
+        return Finding(name, WARNING, f"{file} does not exist yet", "It is made on first use; back it up then.")
     try:
-        read_key(file)
+        found = master_key.resting(settings)
     except KeyProblem as error:
-        return Finding("master key", WRONG, error.message, error.hint)
-    return Finding("master key", FINE, f"{file} (losing it loses personal data: back it up)")
+        return Finding(name, WRONG, error.message, error.hint)
+    how = f"encrypted under key {found.encrypted_by}" if found.encrypted_by else "plain"
+    if not found.is_current:
+        asked = f"{found.source} asks for key {found.offered[0]}"
+        return Finding(name, WARNING, f"{file}, {how}; {asked}", "Run `comptoir key encrypt`.")
+    return Finding(name, FINE, f"{file}, {how} (losing it loses personal data: back it up)")
 
 
 def address(settings: Settings) -> list[Finding]:
