@@ -17,7 +17,7 @@ run: setup ## Start the panel with the demo organisation (PORT=8001 make run)
 	@exec $(BIN)/comptoir demo --live --port $(PORT)
 
 browser: setup
-	@$(BIN)/python tools/browser.py >/dev/null
+	@$(BIN)/python -m tools.browser >/dev/null
 
 test: setup browser ## Everything that must hold beside `make check`: real engines, real browser
 	@$(BIN)/python tools/panel.py npm run --silent test

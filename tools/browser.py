@@ -7,9 +7,10 @@ Owns the search order: COMPTOIR_CHROMIUM, then what is on the PATH, then Debian'
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from tools.debian import bring
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PACKAGE = "chromium-headless-shell"
@@ -29,17 +30,9 @@ def find() -> str | None:
 
 def install() -> None:
     """Install Debian's package; says what to do where that cannot be."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise SystemExit(
-            f"browser: no Chromium found: install one (Debian: `sudo apt-get install {PACKAGE}`), "
-            "or point COMPTOIR_CHROMIUM at its executable"
-        )
     print(f"browser: installing Debian's {PACKAGE}", file=sys.stderr, flush=True)
-    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", PACKAGE]):
-        done = subprocess.run(["apt-get", *arguments], env=environment, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise SystemExit(f"browser: apt-get {arguments[0]} failed: {done.stderr.strip()[-500:]}")
+    if reason := bring(PACKAGE):
+        raise SystemExit(f"browser: no Chromium found, {reason}; or point COMPTOIR_CHROMIUM at an executable")
 
 
 def main() -> None:

@@ -3,8 +3,6 @@
 Owns what differs from a real installation: the port, where logs lie, and that no TLS is spoken.
 """
 
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +14,7 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+from tools.debian import bring
 from tools.live_panel import free_port
 
 FILES = Path(__file__).resolve().parents[1] / "deploy" / "waf"
@@ -38,16 +37,7 @@ class Wall:
 
 def install() -> str | None:
     """Bring Debian's packages; return why that cannot be, or None once they are there."""
-    if all(path.exists() for path in NEEDED):
-        return None
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return f"nginx with ModSecurity is not here: sudo apt-get install {' '.join(PACKAGES)}"
-    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive", RUNLEVEL="1")
-    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
-        done = subprocess.run(["apt-get", *arguments], env=environment, capture_output=True, text=True, check=False)
-        if done.returncode:
-            return f"apt-get {arguments[0]} failed: {done.stderr.strip()[-500:]}"
-    return None
+    return None if all(path.exists() for path in NEEDED) else bring(*PACKAGES)
 
 
 @contextmanager

@@ -118,6 +118,14 @@ SETTINGS: tuple[Setting, ...] = (
         "key_encryption_command",
         "command that prints them, one a line, such as a secret store's client; started without a shell",
     ),
+    Setting(
+        "rate_per_address",
+        "requests a minute from one address (IPv6: one /64); 0 is no limit",
+        default=240_000,
+        read=int,
+    ),
+    Setting("rate_per_session", "requests a minute of one signed-in browser; 0 is no limit", default=12_000, read=int),
+    Setting("rate_per_token", "requests a minute with one API token; 0 is no limit", default=120_000, read=int),
     Setting("metrics_token", "bearer token that /metrics asks for; without one /metrics is closed", secret=True),
     Setting("smtp_host", "mail server; without one no mail is sent"),
     Setting("smtp_port", "port of the mail server", default=587, read=int),
@@ -193,6 +201,9 @@ class Settings:
     key_encryption_file: Path | None = None
     key_encryption_key: tuple[str, ...] = field(default=(), repr=False)
     key_encryption_command: str | None = None
+    rate_per_address: int = 240_000
+    rate_per_session: int = 12_000
+    rate_per_token: int = 120_000
     metrics_token: str | None = field(default=None, repr=False)
     smtp_host: str | None = None
     smtp_port: int = 587

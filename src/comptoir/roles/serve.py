@@ -143,8 +143,9 @@ async def _listen(
     if warning:
         telemetry.logger("comptoir.roles").warning("wide_bind", detail=warning)
     address = Place(place.host, listener.getsockname()[1]).address
+    application = web_application(platform, only_hooks=kind.only_hooks)
     server = Server(
-        configuration(web_application(platform, only_hooks=kind.only_hooks)),
+        configuration(application),
         when_ready=lambda: announce(platform, address),
     )
     serving = asyncio.create_task(server.serve(sockets=[listener]), name="web")
@@ -154,7 +155,10 @@ async def _listen(
     finally:
         stopped.cancel()
         server.should_exit = True
-        await serving
+        try:
+            await serving
+        finally:
+            await application.close()
 
 
 class Server(uvicorn.Server):

@@ -18,6 +18,7 @@ from comptoir.platform.http.edge import Edge
 from comptoir.platform.http.health import health_handlers
 from comptoir.platform.http.loopback import Loopback
 from comptoir.platform.http.panel import Panel
+from comptoir.platform.http.rates import Rates
 from comptoir.platform.modules import named
 from comptoir.platform.settings import BadSetting, Settings
 from comptoir.roles.assemble import MODULES
@@ -57,6 +58,7 @@ def web_application(
         },
         hosts=HostPolicy.of(public_url=settings.public_url, extra=settings.allowed_hosts),
         trusted=_trusted(settings),
+        rates=Rates.of(settings),
         panel=panel,
         note=platform.refusals.note,
         clock=lambda: platform.clock(),

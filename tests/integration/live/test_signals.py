@@ -1,13 +1,9 @@
 """Signals between processes over PostgreSQL and over a real Redis: heard by everybody, and harmless when lost."""
 
 import asyncio
-import shutil
-import socket
-import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -16,49 +12,14 @@ from comptoir.engine.projector.wakeups import Wakeups
 from comptoir.kernel.errors import Unavailable
 from comptoir.platform import signals
 from comptoir.platform.context import Platform
-from tests.waiting import until, until_async
+from tests.waiting import until_async
+from tools.redis import Redis
 
 pytestmark = pytest.mark.engine
-REDIS = shutil.which("redis-server")
-needs_redis = pytest.mark.skipif(REDIS is None, reason="redis-server is not installed")
 
 
-@dataclass
-class Redis:
-    """A broker that can be started, and started again on the same port."""
-
-    port: int
-    folder: Path
-    running: list["subprocess.Popen[bytes]"] = field(default_factory=list)
-
-    def start(self) -> "subprocess.Popen[bytes]":
-        words = [str(REDIS), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)]
-        self.running.append(subprocess.Popen(words, stdout=subprocess.DEVNULL))
-        until(lambda: answers(self.port), what="redis to listen")
-        return self.running[-1]
-
-    def stop(self) -> None:
-        for process in self.running:
-            process.kill()
-            process.wait()
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[Redis]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        found = Redis(probe.getsockname()[1], tmp_path)
-    yield found
-    found.stop()
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def with_broker(platform: Platform, port: int) -> Platform:
-    settings = replace(platform.settings, broker_url=f"redis://127.0.0.1:{port}/0")
+def with_broker(platform: Platform, redis: Redis) -> Platform:
+    settings = replace(platform.settings, broker_url=redis.url)
     return replace(platform, settings=settings)
 
 
@@ -102,17 +63,15 @@ async def test_everybody_hears_over_postgresql(platform: Platform) -> None:
     await everybody_hears(platform)
 
 
-@needs_redis
 async def test_everybody_hears_over_redis(platform: Platform, redis: Redis) -> None:
     redis.start()
-    await signals.ask_broker(f"redis://127.0.0.1:{redis.port}/0")
-    await everybody_hears(with_broker(platform, redis.port))
+    await signals.ask_broker(redis.url)
+    await everybody_hears(with_broker(platform, redis))
 
 
-@needs_redis
 async def test_a_signal_that_cannot_be_sent_is_dropped_and_the_next_arrives(platform: Platform, redis: Redis) -> None:
     first = redis.start()
-    placed, channel = with_broker(platform, redis.port), f"test_{uuid4().hex}"
+    placed, channel = with_broker(platform, redis), f"test_{uuid4().hex}"
     async with signals.sender(placed, channel=channel) as send:
         wakeups = Wakeups(send=send)
         first.kill()

@@ -20,6 +20,7 @@ from comptoir.platform.http.edge import Edge, Exchange
 from comptoir.platform.http.openapi import openapi_configuration
 from comptoir.platform.http.panel import Panel
 from comptoir.platform.http.principal import Authenticator, Principal
+from comptoir.platform.http.rates import Rates
 from comptoir.platform.http.routing import mounted
 from comptoir.platform.refused_requests import Refused
 
@@ -37,12 +38,13 @@ def create_application(
     trusted: Sequence[Network] = (),
     panel: Panel | None = None,
     body_limit: int = BODY_LIMIT,
+    rates: Rates | None = None,
     note: Callable[[Refused], None] | None = None,
     clock: Clock = system_clock,
 ) -> Edge:
     """Return the ASGI application. ``values`` are what handlers may ask for by name, for example ``platform``.
 
-    ``note`` is told of every request that was refused.
+    ``rates`` counts requests by who makes them, ``note`` is told of every request that was refused.
     """
     dependencies = {name: _constant(value) for name, value in values.items()}
     dependencies |= {
@@ -57,7 +59,7 @@ def create_application(
         application = Litestar(
             route_handlers=mounted(routers),
             dependencies=dependencies,
-            guards=[Gate(authenticator=authenticator, cookie=cookie, clock=clock)],
+            guards=[Gate(authenticator=authenticator, cookie=cookie, rates=rates, clock=clock)],
             exception_handlers={Exception: problems.answer},
             openapi_config=openapi_configuration(),
             request_max_body_size=body_limit,
@@ -65,7 +67,7 @@ def create_application(
             debug=False,
         )
     application_: Any = application
-    return Edge(application=application_, panel=panel or Panel(), hosts=hosts, trusted=trusted, note=note)
+    return Edge(application=application_, panel=panel or Panel(), hosts=hosts, trusted=trusted, rates=rates, note=note)
 
 
 def _constant(value: object) -> Provide:

@@ -18,6 +18,7 @@ from comptoir.kernel.errors import Forbidden, NotSignedIn
 from comptoir.platform.http.addresses import is_within
 from comptoir.platform.http.edge import Exchange
 from comptoir.platform.http.principal import Authenticator, Principal, StepUpRequired
+from comptoir.platform.http.rates import SESSION, TOKEN, Rates
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 CSRF_HEADER = "x-csrf-token"
@@ -86,8 +87,16 @@ class SessionCookie:
 class Gate:
     """The guard in front of every handler, and the source of the ``actor`` and ``principal`` dependencies."""
 
-    def __init__(self, *, authenticator: Authenticator, cookie: SessionCookie, clock: Clock = system_clock) -> None:
+    def __init__(
+        self,
+        *,
+        authenticator: Authenticator,
+        cookie: SessionCookie,
+        rates: Rates | None = None,
+        clock: Clock = system_clock,
+    ) -> None:
         self._authenticator = authenticator
+        self._rates = rates
         self._cookie = cookie
         self._clock = clock
 
@@ -98,6 +107,7 @@ class Gate:
         if principal is None:
             raise NotSignedIn("You are not signed in.", hint="Sign in, or send an API token as a bearer token.")
         found = of_exchange(principal, exchange_of(connection))
+        await self._count(connection, found)
         check_address(found)
         _check_csrf(connection, principal=found)
         _check_second_step(found, handler=handler)
@@ -106,6 +116,13 @@ class Gate:
                 "This needs you to show once more who you are.", hint="Type your password or code, then try again."
             )
         _extras(connection)["comptoir_principal"] = found
+
+    async def _count(self, connection: Connection, found: Principal) -> None:
+        """Count a request by its session or token; a socket is one connection, whose questions the live hub limits."""
+        if self._rates is None or _extras(connection)["type"] != "http":
+            return
+        policy, caller = (SESSION, found.session_id) if found.session_id else (TOKEN, found.actor.credential)
+        await self._rates.count(policy, str(caller), standings=exchange_of(connection).standings)
 
     async def _principal(self, connection: Connection) -> Principal | None:
         scheme, _, credentials = connection.headers.get("authorization", "").partition(" ")

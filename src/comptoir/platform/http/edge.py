@@ -8,15 +8,16 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 from comptoir.kernel.actor import Actor
 from comptoir.platform import telemetry
 from comptoir.platform.http import problems
-from comptoir.platform.http.addresses import HostPolicy, Network, client_address, is_trusted
-from comptoir.platform.http.routing import ROOTS, SIGNED, root_of
+from comptoir.platform.http.addresses import HostPolicy, Network, client_address, is_trusted, throttle_key
+from comptoir.platform.http.rates import ADDRESS, RateLimited, Rates, Standing
+from comptoir.platform.http.routing import COUNTED, ROOTS, SIGNED, root_of
 from comptoir.platform.refused_requests import Refused
 
 Scope = MutableMapping[str, Any]
@@ -85,6 +86,7 @@ class Exchange:
     actor: Actor | None = None
     code: str | None = None  # of the problem it was answered with
     abort: Callable[[], None] | None = None  # of a WebSocket: cut the connection without a goodbye
+    standings: list[Standing] = field(default_factory=list)  # under the rate limits that count this request
 
 
 class Edge:
@@ -97,14 +99,21 @@ class Edge:
         panel: Application,
         hosts: HostPolicy,
         trusted: Sequence[Network] = (),
+        rates: Rates | None = None,
         note: Callable[[Refused], None] | None = None,
     ) -> None:
         self._application = application
         self._panel = panel
         self._hosts = hosts
         self._trusted = trusted
+        self._rates = rates
         self._note = note
         self._log = telemetry.logger("comptoir.access")
+
+    async def close(self) -> None:
+        """Let go of what counts requests."""
+        if self._rates:
+            await self._rates.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -114,7 +123,7 @@ class Edge:
         exchange = self._exchange(scope, headers=headers)
         scope["comptoir"] = exchange
         telemetry.correlation_id.set(exchange.correlation_id)
-        refused = self._refusal(scope, headers=headers, exchange=exchange)
+        refused = self._refusal(scope, headers=headers, exchange=exchange) or await self._over_rate(scope, exchange)
         if scope["type"] == "websocket":
             # The server's own object behind ``send``: ASGI has no word for giving up on a peer that does not read.
             transport = getattr(getattr(send, "__self__", None), "transport", None)
@@ -163,6 +172,16 @@ class Edge:
             )
         return None
 
+    async def _over_rate(self, scope: Scope, exchange: Exchange) -> problems.Problem | None:
+        """Count what the application is to answer by the address it comes from."""
+        if self._rates is None or root_of(scope["path"]) not in COUNTED:
+            return None
+        try:
+            await self._rates.count(ADDRESS, throttle_key(exchange.address), standings=exchange.standings)
+        except RateLimited as error:
+            return problems.of_error(error)
+        return None
+
     async def _connect(
         self, scope: Scope, receive: Receive, send: Send, *, exchange: Exchange, refused: problems.Problem | None
     ) -> None:
@@ -172,7 +191,7 @@ class Edge:
                 self._refused(scope, exchange=exchange, status=code - WEBSOCKET)
             await send(message)
 
-        await (_close(receive, watched) if refused else self._application(scope, receive, watched))
+        await (_close(receive, watched, refused=refused) if refused else self._application(scope, receive, watched))
 
     async def _answer(
         self, scope: Scope, receive: Receive, send: Send, *, exchange: Exchange, refused: problems.Problem | None
@@ -191,7 +210,7 @@ class Edge:
         try:
             if refused is not None:
                 exchange.code = refused.code
-                await send_problem(send_with_headers, refused)
+                await send_problem(send_with_headers, refused, *problems.retry_after(refused))
             else:
                 inner = self._panel if is_panel else self._application
                 await inner(scope, receive, send_with_headers)
@@ -252,6 +271,9 @@ def _with_headers(headers: Headers, *, exchange: Exchange) -> list[tuple[bytes, 
         result.append((b"cache-control", b"no-store"))
     if exchange.secure:
         result.append(TRANSPORT_SECURITY)
+    if exchange.standings:
+        result.append((b"ratelimit-policy", ", ".join(one.allowance for one in exchange.standings).encode()))
+        result.append((b"ratelimit", ", ".join(one.state for one in exchange.standings).encode()))
     result.append((b"x-request-id", exchange.correlation_id.encode()))
     return result
 
@@ -264,6 +286,6 @@ async def send_problem(send: Send, document: problems.Problem, *more: tuple[byte
     await send({"type": "http.response.body", "body": body})
 
 
-async def _close(receive: Receive, send: Send) -> None:
+async def _close(receive: Receive, send: Send, *, refused: problems.Problem) -> None:
     await receive()
-    await send({"type": "websocket.close", "code": 4403, "reason": "origin refused"})
+    await send({"type": "websocket.close", "code": WEBSOCKET + refused.status, "reason": refused.title.lower()})

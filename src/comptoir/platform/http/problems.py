@@ -173,11 +173,16 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         exchange.code = document.code
     if document.status >= 500 and exchange is not None:
         document = msgspec.structs.replace(document, correlation_id=exchange.correlation_id)
-    if "retry_after" in document.details:
-        headers["Retry-After"] = str(document.details["retry_after"])
+    headers |= {name.decode().title(): value.decode() for name, value in retry_after(document)}
     if document.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return Response(content=encoded(document), status_code=document.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def retry_after(document: Problem) -> Sequence[tuple[bytes, bytes]]:
+    """Return the header that says when to come back, of a problem that knows it."""
+    seconds = document.details.get("retry_after")
+    return [] if seconds is None else [(b"retry-after", str(seconds).encode())]
 
 
 def _report(error: Exception, *, code: str) -> None:

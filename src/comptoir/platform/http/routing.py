@@ -11,6 +11,8 @@ API = "/api/v1"
 ROOTS = frozenset({"api", "hooks", "health", "metrics", "graphql", "mcp", ".well-known"})
 # Machines outside post here with their own signature, without a session: Origin and Host say nothing about them.
 SIGNED = frozenset({"hooks"})
+# What answers people and their programs is counted by who asks; deliveries, probes and the panel's files are not.
+COUNTED = ROOTS - SIGNED - {"health", "metrics"}
 
 
 def root_of(path: str) -> str:
