@@ -6,90 +6,15 @@ import re
 import signal
 import socket
 import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 import httpx
 import pytest
 
 from comptoir.__main__ import main
-from comptoir.platform.database.server import Server
+from tests.integration.http.program import run
 from tests.waiting import until
 
 pytestmark = pytest.mark.engine
-START_WITHIN = 60.0
-
-
-class Program:
-    """A running `comptoir`, its output kept."""
-
-    def __init__(self, words: Sequence[str], *, environment: Mapping[str, str], log: Path) -> None:
-        self.log = log
-        command = [sys.executable, "-m", "comptoir", *words]
-        with log.open("wb") as output:
-            self.process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
-
-    @property
-    def text(self) -> str:
-        return self.log.read_text(errors="replace")
-
-    def says(self, pattern: str) -> re.Match[str]:
-        """Wait until the output holds ``pattern``."""
-
-        def look() -> re.Match[str] | None:
-            assert self.process.poll() is None or re.search(pattern, self.text), self.text
-            return re.search(pattern, self.text)
-
-        found = until(look, within=START_WITHIN, what=f"{pattern!r} in the output")
-        assert found is not None
-        return found
-
-    def address(self) -> str:
-        return self.says(r"is ready: (http://\S+)")[1]
-
-    def stop(self, number: int = signal.SIGTERM) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(timeout=40)
-
-
-@pytest.fixture(scope="module")
-def environment(
-    request: pytest.FixtureRequest, engine_home: Path, database_template: Server, warehouse_kept: None
-) -> dict[str, str]:
-    """A home's variables: the run's engines, a database of this file's own, laid out by the program itself."""
-    name = request.module.__name__.replace(".", "_")
-    return {
-        **os.environ,
-        "COMPTOIR_HOME": str(engine_home),
-        "COMPTOIR_DATABASE_NAME": name,
-        "COMPTOIR_WAREHOUSE_NAME": name,
-        "COMPTOIR_UNSAFE_FAST": "yes",
-        "COMPTOIR_ENGINE_LINGER_SECONDS": "5",
-    }
-
-
-@pytest.fixture
-def start(environment: dict[str, str], tmp_path: Path) -> Iterator[object]:
-    running: list[Program] = []
-
-    def starter(*words: str) -> Program:
-        program = Program(words, environment=environment, log=tmp_path / f"{len(running)}.log")
-        running.append(program)
-        return program
-
-    yield starter
-    for program in running:
-        if program.process.poll() is None:
-            program.process.kill()
-            program.process.wait()
-
-
-def run(*words: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "comptoir", *words]
-    return subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
-    )
 
 
 @pytest.fixture(scope="module")

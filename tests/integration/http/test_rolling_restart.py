@@ -19,7 +19,7 @@ import pytest
 
 from comptoir.platform.database.server import SYSTEM, server_of
 from comptoir.platform.testing.home import settings_in
-from tests.integration.http.test_processes import Program, environment, run, start
+from tests.integration.http.program import Program, environment, run, start
 from tests.waiting import until
 
 pytestmark = pytest.mark.engine

@@ -10,24 +10,27 @@ from litestar.response import Stream
 
 from comptoir.composed.insights import facade, schemas
 from comptoir.composed.insights.contracts import ResultOut, result_out
+from comptoir.composed.insights.described import Asked
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import ComptoirError
 from comptoir.platform.context import Platform
 from comptoir.platform.http import problems
+from comptoir.platform.http.openapi import answers
 from comptoir.platform.live.serving import Door
 from comptoir.semantic.batch import Answer
+from comptoir.semantic.export import FORMATS
 from comptoir.semantic.query import parse_query
 
 TAGS = ["query"]
 
 
 @post("/query", status_code=200, tags=TAGS)
-async def run_query(actor: Actor, platform: Platform, data: dict[str, Any]) -> ResultOut:
+async def run_query(actor: Actor, platform: Platform, data: Asked) -> ResultOut:
     """Answer a query: metrics by dimensions and time, with totals, comparison, freshness and notes."""
     return result_out(await facade.run(actor, platform, query=parse_query(data)))
 
 
-@post("/query/batch", status_code=200, tags=TAGS)
+@post("/query/batch", status_code=200, tags=TAGS, opt=answers("application/x-ndjson"))
 async def run_queries(actor: Actor, platform: Platform, data: schemas.BatchIn) -> Stream:
     """Answer several queries: a line of JSON each with its place, ``result`` or ``problem``, as soon as it is there."""
     return Stream(_lines(actor, platform, data.queries), media_type="application/x-ndjson")
@@ -55,7 +58,7 @@ def _line(place: int, answer: Answer) -> bytes:
 
 
 @post("/query/explain", status_code=200, tags=TAGS)
-async def explain_query(actor: Actor, platform: Platform, data: dict[str, Any]) -> schemas.ExplanationOut:
+async def explain_query(actor: Actor, platform: Platform, data: Asked) -> schemas.ExplanationOut:
     """Say what the figures of a query mean: definitions, filters in words, SQL with its values, tables."""
     return schemas.explanation_out(await facade.explain(actor, platform, query=parse_query(data)))
 
@@ -75,7 +78,7 @@ async def query_rows(actor: Actor, platform: Platform, data: schemas.RowsIn) -> 
     return schemas.rows_out(page)
 
 
-@post("/query/export", status_code=200, tags=TAGS)
+@post("/query/export", status_code=200, tags=TAGS, opt=answers(*(one.media_type for one in FORMATS.values())))
 async def export_query(actor: Actor, platform: Platform, data: schemas.ExportIn) -> Stream:
     """Return the answer as a file: csv, json, xlsx or parquet, streamed."""
     file = await facade.export(actor, platform, query=parse_query(data.query), fmt=data.format)

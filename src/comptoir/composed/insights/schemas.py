@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from comptoir.composed.insights.contracts import ColumnOut, ResultOut, column_out
+from comptoir.composed.insights.described import QueryIn
 from comptoir.platform.http.problems import Problem
 from comptoir.semantic.drill import RowsPage
 from comptoir.semantic.explain import Explanation
@@ -64,7 +65,7 @@ class ExplanationOut(msgspec.Struct, frozen=True):
 class BatchIn(msgspec.Struct, frozen=True):
     """Queries that are asked at once."""
 
-    queries: Annotated[list[dict[str, Any]], msgspec.Meta(min_length=1, max_length=100)]
+    queries: Annotated[list[QueryIn], msgspec.Meta(min_length=1, max_length=100)]
 
 
 class AnswerOut(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -78,7 +79,7 @@ class AnswerOut(msgspec.Struct, frozen=True, omit_defaults=True):
 class RowsIn(msgspec.Struct, frozen=True):
     """Which entries: those behind ``metric`` in ``row`` of ``query`` (dimension or period → value)."""
 
-    query: dict[str, Any]
+    query: QueryIn
     metric: str | None = None
     row: dict[str, Any] | None = None
     cursor: str | None = None
@@ -98,7 +99,7 @@ class RowsOut(msgspec.Struct, frozen=True):
 class ExportIn(msgspec.Struct, frozen=True):
     """A query and the format of its file."""
 
-    query: dict[str, Any]
+    query: QueryIn
     format: str = "csv"
 
 

@@ -11,6 +11,7 @@ from comptoir.composed.integrations import facade, schemas
 from comptoir.composed.integrations.multipart_stream import Upload
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
+from comptoir.platform.http.openapi import answers
 
 
 @post("/imports", status_code=201, request_max_body_size=None, tags=["imports"])
@@ -58,7 +59,7 @@ async def start_import(import_id: UUID, actor: Actor, platform: Platform) -> dic
     return schemas.import_body(await facade.start(actor, platform, import_id=import_id))
 
 
-@get("/imports/{import_id:uuid}/rejects", tags=["imports"])
+@get("/imports/{import_id:uuid}/rejects", tags=["imports"], opt=answers("text/csv"))
 async def download_rejects(import_id: UUID, actor: Actor, platform: Platform) -> Stream:
     """Download the rows that were not imported, as CSV with line numbers and reasons."""
     found = await facade.get_import(actor, platform, import_id=import_id)

@@ -14,6 +14,7 @@ from comptoir.composed.rankings.contracts import CustomersWanted, Page, Products
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
+from comptoir.platform.http.openapi import answers
 from comptoir.semantic.query import parse_day
 
 FromDay = Annotated[str | None, QueryParameter(name="from", description="first local day, included: YYYY-MM-DD")]
@@ -78,7 +79,7 @@ async def list_products(
     return schemas.page_body(found, schemas.product_row)
 
 
-@get("/products/export", tags=["products"], dependencies=PRODUCTS)
+@get("/products/export", tags=["products"], dependencies=PRODUCTS, opt=answers("text/csv"))
 async def export_products(actor: Actor, platform: Platform, wanted: ProductsWanted) -> Stream:
     """Download the whole list as CSV, streamed, with the filters and the sort of the list."""
     found = await facade.export_products(actor, platform, wanted=wanted)
@@ -103,7 +104,7 @@ async def list_customers(
     return schemas.page_body(found, schemas.customer_row)
 
 
-@get("/customers/export", tags=["customers"], dependencies=CUSTOMERS)
+@get("/customers/export", tags=["customers"], dependencies=CUSTOMERS, opt=answers("text/csv"))
 async def export_customers(actor: Actor, platform: Platform, wanted: CustomersWanted) -> Stream:
     """Download the whole list as CSV, streamed; names only for those who may see them."""
     found = await facade.export_customers(actor, platform, wanted=wanted)

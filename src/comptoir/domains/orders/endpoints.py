@@ -16,6 +16,7 @@ from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.errors import Invalid
 from comptoir.platform.context import Platform
+from comptoir.platform.http.openapi import answers
 
 FromDay = Annotated[str | None, QueryParameter(name="from", description="first store day, included: YYYY-MM-DD")]
 ToDay = Annotated[str | None, QueryParameter(name="to", description="last store day, included: YYYY-MM-DD")]
@@ -64,7 +65,7 @@ async def list_orders(
         return schemas.page_body(await facade.list_orders(actor, uow, wanted=wanted))
 
 
-@get("/orders/export", tags=["orders"], dependencies=FILTERS)
+@get("/orders/export", tags=["orders"], dependencies=FILTERS, opt=answers("text/csv"))
 async def export_orders(actor: Actor, platform: Platform, wanted: OrderFilter) -> Stream:
     """Download the whole list as CSV, streamed, with the filters and the sort of the list."""
     found = await facade.export_orders(actor, platform, wanted=wanted)

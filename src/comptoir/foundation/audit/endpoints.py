@@ -1,11 +1,11 @@
 """The audit trail over HTTP: search it, take it away, check it; what a security team looks at first."""
 
-from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import get, post
 from litestar.di import Provide
+from litestar.params import QueryParameter
 from litestar.response import Stream
 
 from comptoir.foundation.audit import facade, schemas
@@ -13,22 +13,29 @@ from comptoir.foundation.audit.contracts import Search
 from comptoir.foundation.audit.usecases.list_entries import csv_file, json_lines
 from comptoir.foundation.identity import facade as identity
 from comptoir.kernel.actor import Actor
-from comptoir.kernel.errors import Invalid
 from comptoir.platform.context import Platform
+from comptoir.platform.http.openapi import answers
 
+Instant = Annotated[
+    str | None,
+    QueryParameter(
+        description="an instant with its offset: 2025-12-31T12:00:00Z", schema_extra={"format": "date-time"}
+    ),
+]
 _FORMS = {"csv": (csv_file, "text/csv"), "jsonl": (json_lines, "application/x-ndjson")}
 
 
 def _wanted(
-    since: datetime | None = None,
-    until: datetime | None = None,
+    since: Instant = None,
+    until: Instant = None,
     user: UUID | None = None,
     kind: str | None = None,
     action: str | None = None,
     outcome: str | None = None,
     q: str | None = None,
 ) -> Search:
-    return schemas.search_of(since=since, until=until, user=user, kind=kind, action=action, outcome=outcome, text=q)
+    first, last = (schemas.instant_of(text, field=name) for name, text in (("since", since), ("until", until)))
+    return schemas.search_of(since=first, until=last, user=user, kind=kind, action=action, outcome=outcome, text=q)
 
 
 _SEARCH = {"wanted": Provide(_wanted, sync_to_thread=False)}
@@ -42,11 +49,11 @@ async def list_entries(
     return schemas.page_body(await facade.entries(actor, platform, wanted=wanted, cursor=cursor, limit=limit))
 
 
-@get("/audit/export", tags=["audit"], dependencies=_SEARCH)
-async def export_entries(actor: Actor, platform: Platform, wanted: Search, form: str = "csv") -> Stream:
+@get("/audit/export", tags=["audit"], dependencies=_SEARCH, opt=answers("text/csv", "application/x-ndjson"))
+async def export_entries(
+    actor: Actor, platform: Platform, wanted: Search, form: Literal["csv", "jsonl"] = "csv"
+) -> Stream:
     """Download all entries of a search, as CSV or as JSON lines with every field that was sealed."""
-    if form not in _FORMS:
-        raise Invalid(f"There is no form {form!r}.", hint=f"Forms: {', '.join(_FORMS)}.", field="form")
     writer, media_type = _FORMS[form]
     found = await facade.export(actor, platform, wanted=wanted)
     ours = await identity.organisation(actor, platform)

@@ -15,6 +15,17 @@ from comptoir.platform.audit import HOUSE
 OUTCOMES = ("done", "refused")
 
 
+def instant_of(text: str | None, *, field: str) -> datetime | None:
+    """Read an instant as it stands in a query. Raises ``WrongSearch``."""
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        hint = "Write it as 2025-01-31T00:00:00Z."
+        raise WrongSearch(f"{text[:40]!r} is no instant.", hint=hint, field=field) from error
+
+
 def search_of(
     *,
     since: datetime | None,

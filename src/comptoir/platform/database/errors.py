@@ -12,6 +12,7 @@ TRY_AGAIN = {"40001", "40P01"}
 # Connection failures, shutdowns, "the database system is starting up", too many connections.
 AWAY_CLASSES = ("08", "57P", "53300")
 READ_ONLY = "25006"
+OUT_OF_RANGE = "22003"
 
 
 class DatabaseBusy(Conflict):
@@ -43,6 +44,8 @@ def translated(error: BaseException) -> ComptoirError | None:
         return storage_full("PostgreSQL")
     if isinstance(error, DBAPIError) and state is None and "cannot contain NUL" in str(error.orig):
         return Invalid("Text cannot hold the character NUL.", hint="Send the text without it.")
+    if state == OUT_OF_RANGE:
+        return Invalid("A number is larger than can be kept.", hint="Send a smaller one.")
     if state in TRY_AGAIN:
         return DatabaseBusy("Two changes stood in each other's way.", hint="Try again.")
     lost = isinstance(error, DBAPIError) and error.connection_invalidated

@@ -7,9 +7,10 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from litestar import Litestar, Request
+from litestar import Litestar, Request, Response
 from litestar.di import Provide
 from litestar.exceptions.base_exceptions import LitestarDeprecationWarning
+from litestar.routes import HTTPRoute
 
 from comptoir.kernel.actor import Actor
 from comptoir.kernel.clock import Clock, system_clock
@@ -22,6 +23,7 @@ from comptoir.platform.http.panel import Panel
 from comptoir.platform.http.principal import Authenticator, Principal
 from comptoir.platform.http.rates import Rates
 from comptoir.platform.http.routing import mounted
+from comptoir.platform.http.strict import StrictRequest
 from comptoir.platform.refused_requests import Refused
 
 # What a JSON body may hold; a handler that takes files says its own limit with ``request_max_body_size``.
@@ -61,6 +63,8 @@ def create_application(
             dependencies=dependencies,
             guards=[Gate(authenticator=authenticator, cookie=cookie, rates=rates, clock=clock)],
             exception_handlers={Exception: problems.answer},
+            request_class=StrictRequest,
+            before_request=_answer_options,
             openapi_config=openapi_configuration(),
             request_max_body_size=body_limit,
             logging_config=None,
@@ -68,6 +72,17 @@ def create_application(
         )
     application_: Any = application
     return Edge(application=application_, panel=panel or Panel(), hosts=hosts, trusted=trusted, rates=rates, note=note)
+
+
+async def _answer_options(request: Request[Any, Any, Any]) -> Response[None] | None:
+    """Name every method of a path; the framework names those of the handler that was registered first."""
+    if request.method != "OPTIONS":
+        return None
+    path = request.scope.get("path_template")
+    found = [
+        route.methods for route in request.app.routes if route.path_format == path and isinstance(route, HTTPRoute)
+    ]
+    return Response(content=None, status_code=204, headers={"Allow": ", ".join(sorted(set().union(*found)))})
 
 
 def _constant(value: object) -> Provide:

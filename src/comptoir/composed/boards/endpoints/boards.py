@@ -9,6 +9,7 @@ from litestar import Request, Response, delete, get, patch, post, put
 from comptoir.composed.boards import facade, schemas
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
+from comptoir.platform.http.openapi import answers
 
 TAGS = ["boards"]
 
@@ -25,7 +26,7 @@ async def create_board(data: schemas.NewBoardBody, actor: Actor, platform: Platf
     return schemas.board_body(await facade.create_board(actor, platform, wanted=schemas.new_board(data)))
 
 
-@get("/boards/{board_id:uuid}", tags=TAGS)
+@get("/boards/{board_id:uuid}", tags=TAGS, opt=answers("application/json"))
 async def read_board(
     board_id: UUID, request: Request[Any, Any, Any], actor: Actor, platform: Platform
 ) -> Response[bytes]:

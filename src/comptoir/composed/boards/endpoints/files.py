@@ -10,6 +10,7 @@ from litestar import Response, get, post
 from comptoir.composed.boards import facade, schemas
 from comptoir.kernel.actor import Actor
 from comptoir.platform.context import Platform
+from comptoir.platform.http.openapi import answers
 
 TAGS = ["boards"]
 
@@ -20,7 +21,7 @@ async def list_templates(actor: Actor, platform: Platform) -> dict[str, Any]:
     return {"items": [schemas.template_body(one) for one in await facade.templates(actor, platform)]}
 
 
-@get("/boards/{board_id:uuid}/file", tags=TAGS)
+@get("/boards/{board_id:uuid}/file", tags=TAGS, opt=answers("application/yaml"))
 async def export_board(board_id: UUID, actor: Actor, platform: Platform) -> Response[str]:
     """Download a board as YAML; tiles that are hidden from one are left out."""
     name, text = await facade.export_board(actor, platform, board_id=board_id)
