@@ -15,7 +15,7 @@ import httpx
 
 from tests.crash.shop import PATH, Sent
 from tests.integration.engines.conftest import kill, server_pid, told_pid
-from tests.integration.http.test_processes import Program
+from tests.integration.http.program import Program
 from tests.waiting import until
 
 SENDERS = 16

@@ -16,7 +16,7 @@ from comptoir.platform.database.server import SYSTEM, server_of
 from comptoir.platform.testing.home import settings_in, temporary_home
 from tests.crash.shop import SECRET, Shop, cents
 from tests.crash.storm import Installation, installed, settled, storm, tracebacks
-from tests.integration.http.test_processes import run
+from tests.integration.http.program import run
 from tools.live_panel import free_port
 
 pytestmark = pytest.mark.engine

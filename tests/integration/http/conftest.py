@@ -1,7 +1,6 @@
 """The HTTP application over a real PostgreSQL, with a clock that tests move. The warehouse is not asked here."""
 
-import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,14 +16,12 @@ from comptoir.kernel.actor import Actor
 from comptoir.platform.audit import Recorder
 from comptoir.platform.context import Platform
 from comptoir.platform.database.connect import Database
-from comptoir.platform.database.server import Server
 from comptoir.platform.http.panel import Panel
 from comptoir.platform.secrets import SecretBox
 from comptoir.platform.settings import Settings
 from comptoir.platform.storage import Storage
 from comptoir.platform.warehouse import Warehouse
 from comptoir.roles.web import web_application
-from tests.integration.http.program import Program
 
 ADDRESS = "http://127.0.0.1:8000"
 OWNER = "owner@example.test"
@@ -129,35 +126,3 @@ async def sign_in(client: httpx.AsyncClient, *, email: str = OWNER, password: st
     body = cast(dict[str, Any], answer.json())
     client.headers["X-CSRF-Token"] = body["csrf_token"]
     return body
-
-
-@pytest.fixture(scope="module")
-def environment(
-    request: pytest.FixtureRequest, engine_home: Path, database_template: Server, warehouse_kept: None
-) -> dict[str, str]:
-    """A home's variables: the run's engines, a database of this file's own, laid out by the program itself."""
-    name = request.module.__name__.replace(".", "_")
-    return {
-        **os.environ,
-        "COMPTOIR_HOME": str(engine_home),
-        "COMPTOIR_DATABASE_NAME": name,
-        "COMPTOIR_WAREHOUSE_NAME": name,
-        "COMPTOIR_UNSAFE_FAST": "yes",
-        "COMPTOIR_ENGINE_LINGER_SECONDS": "5",
-    }
-
-
-@pytest.fixture
-def start(environment: dict[str, str], tmp_path: Path) -> Iterator[object]:
-    running: list[Program] = []
-
-    def starter(*words: str) -> Program:
-        program = Program(words, environment=environment, log=tmp_path / f"{len(running)}.log")
-        running.append(program)
-        return program
-
-    yield starter
-    for program in running:
-        if program.process.poll() is None:
-            program.process.kill()
-            program.process.wait()

@@ -1,5 +1,6 @@
 """`comptoir` as a person types it: a process that runs to its end, or one that goes on."""
 
+import json
 import re
 import signal
 import subprocess
@@ -49,3 +50,9 @@ def run(*words: str, environment: Mapping[str, str]) -> subprocess.CompletedProc
     return subprocess.run(
         command, env=environment, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
     )
+
+
+def link_token(environment: dict[str, str]) -> str:
+    done = run("user", "link", "owner@example.test", "--json", environment=environment)
+    assert done.returncode == 0, done.stderr
+    return str(json.loads(done.stdout)["link"]).partition("#token=")[2]

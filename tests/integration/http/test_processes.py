@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from comptoir.__main__ import main
-from tests.integration.http.program import run
+from tests.integration.http.program import link_token, run
 from tests.waiting import until
 
 pytestmark = pytest.mark.engine
@@ -23,12 +23,6 @@ def home(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     done = run(*words, "--admin-email", "owner@example.test", environment=environment)
     assert done.returncode == 0, done.stderr
     return done
-
-
-def link_token(environment: dict[str, str]) -> str:
-    done = run("user", "link", "owner@example.test", "--json", environment=environment)
-    assert done.returncode == 0, done.stderr
-    return str(json.loads(done.stdout)["link"]).partition("#token=")[2]
 
 
 def test_init_asks_nothing_and_twice_is_once(

@@ -19,11 +19,10 @@ import pytest
 
 from comptoir.platform.database.server import SYSTEM, server_of
 from comptoir.platform.testing.home import settings_in
-from tests.integration.http.program import Program, environment, run, start
+from tests.integration.http.program import Program, run
 from tests.waiting import until
 
 pytestmark = pytest.mark.engine
-__all__ = ["environment", "start"]
 SECRET = b"a secret worth keeping"
 SENDERS = 4
 

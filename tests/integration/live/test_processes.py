@@ -13,11 +13,10 @@ import pytest
 from websockets.asyncio.client import connect
 
 from comptoir.platform.database.server import Server
-from tests.integration.http.test_processes import Program, environment, link_token, start
+from tests.integration.http.program import Program, link_token
 from tests.integration.live.conftest import Socket
 
 pytestmark = pytest.mark.engine
-__all__ = ["environment", "start"]
 
 QUESTION = {"metrics": ["net_sales"], "range": {"from": "2024-05-01", "to": "2024-05-31"}}
 STORE = (
