@@ -1,6 +1,9 @@
 """The aggregate of one term: over the rows of its table, and how partial results are put together."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlglot import exp
 
 from comptoir.semantic import sql
 from comptoir.semantic.passes.bucket import bucket, day_expression, instant_expression, side_of
@@ -8,9 +11,9 @@ from comptoir.semantic.passes.conditions import narrowed
 from comptoir.semantic.plan import CURRENT, PREVIOUS, Plan, Scan
 from comptoir.semantic.sql import Expression
 from comptoir.semantic.terms import Term
-from comptoir.semantic.vocabulary import Aggregation, Kind, Measure
+from comptoir.semantic.vocabulary import Aggregation, FirstSeen, Kind, Measure
 
-RANGE = "_in_range"
+RANGE, FIRST = "_in_range", "f"
 BEFORE = {CURRENT: "", PREVIOUS: "previous_"}
 
 
@@ -43,10 +46,10 @@ def over_rows(plan: Plan, read: Scan, *, term: Term, prefix: str, partial: bool)
     suffix = "State" if partial and needs_states(plan, measure) else ""
     if measure.first_seen is None:
         return {name: _distinct(measure.expression, condition, suffix)}
-    in_range = f"{condition} AND {first_seen(plan, read, measure, by_bucket=False)}"
+    in_range = f"{condition} AND {first_seen_joined(plan, read, measure.first_seen, by_bucket=False)}"
     found = {name + RANGE if plan.query.grain else name: _distinct(measure.expression, in_range, suffix)}
     if plan.query.grain:
-        in_bucket = f"{condition} AND {first_seen(plan, read, measure, by_bucket=True)}"
+        in_bucket = f"{condition} AND {first_seen_joined(plan, read, measure.first_seen, by_bucket=True)}"
         found[name] = _distinct(measure.expression, in_bucket, suffix)
     return found
 
@@ -115,16 +118,53 @@ def first_seen(plan: Plan, read: Scan, measure: Measure, *, by_bucket: bool) -> 
     """Return the condition that the thing was first seen in the bucket (else in the range) of its row's period."""
     first = measure.first_seen
     assert first is not None
-    day, sides = first.days[plan.query.day], [read.side] if read.side is not None else [CURRENT, PREVIOUS]
-    within = [f"{day} BETWEEN {{{BEFORE[side]}from_day:Date}} AND {{{BEFORE[side]}to_day:Date}}" for side in sides]
+    pairs = [(measure.expression, first.key), *_periods(plan, read, first, by_bucket=by_bucket)]
+    mine, theirs = (", ".join(pair[place] for pair in pairs) for place in (0, 1))
+    return f"({mine}) IN (SELECT {theirs} FROM {first.table} FINAL WHERE {_in_range(plan, read, first)})"
+
+
+def first_seen_joined(plan: Plan, read: Scan, first: FirstSeen, *, by_bucket: bool) -> str:
+    """Return the same condition where ``join_first_seen`` stands beside the rows: one join costs less than two sets."""
+    days = dict.fromkeys(first.days, f"{FIRST}.d")
+    pairs = _periods(plan, read, replace(first, days=days, instant=f"{FIRST}.at"), by_bucket=by_bucket)
+    return " AND ".join([f"isNotNull({FIRST}.k)", *(f"{mine} = {theirs}" for mine, theirs in pairs)])
+
+
+def join_first_seen(plan: Plan, read: Scan, select: exp.Select, *, terms: Iterable[Term]) -> exp.Select:
+    """Join when each thing was first seen, for measures that count only those; the select as it is without any."""
+    measures = [measure for measure in (measure_of(plan, term) for term in terms) if measure.first_seen]
+    if not measures:
+        return select
+    first = measures[0].first_seen
+    assert first is not None
+    assert all(one.first_seen == first and one.expression == measures[0].expression for one in measures)
+    columns = f"{first.key} AS k, {first.days[plan.query.day]} AS d, {first.instant} AS at"
+    table = sql.select(f"SELECT {columns} FROM {first.table} FINAL WHERE {_in_range(plan, read, first)}")
+    return sql.join_left(select, sql.inner(table, FIRST), f"{FIRST}.k = {measures[0].expression}")
+
+
+def _in_range(plan: Plan, read: Scan, first: FirstSeen) -> str:
     where = "organisation = {organisation:UUID}"
-    if plan.query.range is not None:
-        where += f" AND ({' OR '.join(within)})"
-    pairs = [(measure.expression, first.key)]
-    if len(sides) > 1:
-        pairs.append((side_of(plan, read), f"if({within[0]}, {CURRENT}, {PREVIOUS})"))
+    if plan.query.range is None:
+        return where
+    day = first.days[plan.query.day]
+    return f"{where} AND ({' OR '.join(_within(day, side) for side in _sides(read))})"
+
+
+def _sides(read: Scan) -> list[int]:
+    return [read.side] if read.side is not None else [CURRENT, PREVIOUS]
+
+
+def _within(day: str, side: int) -> str:
+    return f"{day} BETWEEN {{{BEFORE[side]}from_day:Date}} AND {{{BEFORE[side]}to_day:Date}}"
+
+
+def _periods(plan: Plan, read: Scan, first: FirstSeen, *, by_bucket: bool) -> list[tuple[str, str]]:
+    """Return what a row and the first sight of its thing have in common: the period and the bucket."""
+    day, found = first.days[plan.query.day], list[tuple[str, str]]()
+    if len(_sides(read)) > 1:
+        found.append((side_of(plan, read), f"if({_within(day, CURRENT)}, {CURRENT}, {PREVIOUS})"))
     if by_bucket:
         here = bucket(plan, day=day_expression(plan, read), instant=instant_expression(plan, read))
-        pairs.append((sql.render(here), sql.render(bucket(plan, day=day, instant=first.instant))))
-    mine, theirs = (", ".join(pair[place] for pair in pairs) for place in (0, 1))
-    return f"({mine}) IN (SELECT {theirs} FROM {first.table} FINAL WHERE {where})"
+        found.append((sql.render(here), sql.render(bucket(plan, day=day, instant=first.instant))))
+    return found

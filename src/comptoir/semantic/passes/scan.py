@@ -6,7 +6,7 @@ A plan of a few recent days sums nothing yet: grouping a handful of rows twice c
 from sqlglot import exp
 
 from comptoir.semantic import sql
-from comptoir.semantic.passes.aggregate import of_entries, over_rows
+from comptoir.semantic.passes.aggregate import join_first_seen, of_entries, over_rows
 from comptoir.semantic.passes.bucket import aligned, bucket, day_expression, instant_expression, side_of
 from comptoir.semantic.passes.conditions import conditions, dimension_expression
 from comptoir.semantic.passes.convert import BOOKED, CURRENCY, FACTOR, HANDED_IN, RATE, rate_key
@@ -61,6 +61,7 @@ def sums(plan: Plan, part: Part, read: Scan, *, keys: dict[str, Expression], is_
     if guards_currency(plan, part):
         columns[FOREIGN] = sql.fragment(f"countIf({fact.currency} != {{currency:String}})")
     select = sql.select_from(sql.final(table_of(plan, read)), columns)
+    select = join_first_seen(plan, read, select, terms=part.terms)
     if joins_rows(plan, part):
         select = join_lookups(plan, select, reached(plan, read))
     return select.where(conditions(plan, read), copy=False)
