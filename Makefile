@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help setup run test check bench soak e2e screenshots lock format docs browser clean
+.PHONY: help setup run test check bench soak e2e screenshots lock format docs advisories browser clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9]+:.*##' Makefile | sed -E 's/^([a-z0-9]+):[^#]*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ docs: setup ## Write docs/reference from the declarations
 format: setup ## Format and mend what can be mended by itself
 	@$(BIN)/ruff format src tests tools bench
 	@$(BIN)/ruff check --fix src tests tools bench
+
+advisories: setup ## Bring a dated copy of known advisories: FROM=folder or ZIP in the OSV format
+	@$(BIN)/python -m tools.supply_chain.advisories $(FROM)
 
 lock: setup ## Resolve the dependencies again and write the locks
 	@$(BIN)/python tools/lock.py

@@ -1,4 +1,4 @@
-"""`make check`: format, lint, types, layers, house rules, the front-end's own checks, the architecture tests, the numbers.
+"""`make check`: format, lint, types, layers, house rules, the front-end's own checks, the architecture tests, what ships, the numbers.
 
 Runs every step even when one fails, says how long each took, and ends with what failed.
 """
@@ -39,6 +39,7 @@ def steps() -> tuple[Step, ...]:
         Step("web lint", (*panel, "lint")),
         Step("web size", (*panel, "size")),
         Step("architecture", (python, "-m", "pytest", "-q", "tests/architecture")),
+        Step("supply chain", (python, "-m", "tools.supply_chain")),
         Step("figures", (python, "-m", "tools.figures")),
     )
 

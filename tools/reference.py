@@ -13,6 +13,8 @@ from typing import Any
 from comptoir.__main__ import JSON, declared
 from comptoir.manifest import Argument, Command, Module
 from comptoir.roles.assemble import MODULES
+from tools.supply_chain.inventory import packages
+from tools.supply_chain.policy import ACCEPTED
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -156,12 +158,24 @@ def history(dimension: Any) -> str:
     return "current" if getattr(dimension, "lookup", None) else "as sold"
 
 
+def licences() -> str:
+    reasons = "; ".join(f"{name}: {why}" for name, why in ACCEPTED.items() if not name.startswith("LGPL-2"))
+    intro = (
+        "Every package that ships with Comptoir, which is Apache-2.0 itself: what the server runs with and what is bundled "
+        "into the panel. `make check` refuses a licence that `tools/supply_chain/policy.py` does not allow, and writes the "
+        f"bill of materials (CycloneDX 1.6) to `build/`. Beside permissive licences there are, {reasons}."
+    )
+    rows = ((f"`{one.name}`", one.version, one.licence or "none", one.place) for one in packages())
+    return page("Licences", intro, table(("package", "version", "licence", "place"), rows))
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "settings.md": settings,
     "metrics.md": metrics,
     "dimensions.md": dimensions,
     "permissions.md": permissions,
+    "licences.md": licences,
 }
 
 
