@@ -159,14 +159,16 @@ def history(dimension: Any) -> str:
 
 
 def licences() -> str:
-    reasons = "; ".join(f"{name}: {why}" for name, why in ACCEPTED.items() if not name.startswith("LGPL-2"))
     intro = (
         "Every package that ships with Comptoir, which is Apache-2.0 itself: what the server runs with and what is bundled "
         "into the panel. `make check` refuses a licence that `tools/supply_chain/policy.py` does not allow, and writes the "
-        f"bill of materials (CycloneDX 1.6) to `build/`. Beside permissive licences there are, {reasons}."
+        "bill of materials (CycloneDX 1.6) to `build/`. Beside permissive licences there are:"
     )
-    rows = ((f"`{one.name}`", one.version, one.licence or "none", one.place) for one in packages())
-    return page("Licences", intro, table(("package", "version", "licence", "place"), rows))
+    shipped = packages()
+    others = {one.licence for one in shipped} & set(ACCEPTED)
+    reasons = [f"* {name}: {ACCEPTED[name]}" for name in sorted(others)]
+    rows = ((f"`{one.name}`", one.version, one.licence or "none", one.place) for one in shipped)
+    return page("Licences", intro, [*reasons, "", *table(("package", "version", "licence", "place"), rows)])
 
 
 PAGES: dict[str, Callable[[], str]] = {
