@@ -138,6 +138,10 @@ async def refused(place: Place, issuer: Issuer) -> None:
         assert (await client.get(f"{API}/session")).status_code == 401
     async with place.platform.database.begin_system() as uow:
         assert (await uow.execute(text("SELECT count(*) FROM users"))).scalar_one() == 1
+        told = (await uow.execute(text("SELECT * FROM audit_entries WHERE action = 'session.refused'"))).all()
+    assert [(one.organisation_id, one.outcome, one.after) for one in told] == [
+        (place.organisation.id, "refused", '{"method":"single sign-on"}')
+    ]
 
 
 async def test_a_state_serves_one_browser_once_and_ten_minutes(place: Place, connected: Issuer) -> None:

@@ -3,11 +3,13 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from comptoir.foundation.identity import facade as identity
 from comptoir.platform.database.errors import NoConnectionFree
 from tests.integration.live.conftest import SALES, House, Socket
 from tests.waiting import until_async
@@ -237,6 +239,28 @@ async def _age(house: House, *, seconds: int) -> None:
     async with house.shop.platform.database.begin_system() as uow:
         change = text("update outbox set created_at = created_at - make_interval(secs => :seconds) where state = 'new'")
         await uow.execute(change, {"seconds": seconds})
+
+
+async def test_addresses_that_are_no_longer_let_in_lose_their_sockets(house: House) -> None:
+    owner = await house.person("owner@example.test")
+    member = await house.person("member@example.test", role="viewer")
+    token = await owner.post("/api/v1/account/tokens", json={"name": "reader", "scopes": ["analytics:read"]})
+    assert token.status_code == 201, token.text
+    bearer = {"Authorization": f"Bearer {token.json()['secret']}"}
+    async with house.open(member) as one, house.open(headers=bearer) as two, house.open(owner) as three:
+        mine, machine, theirs = Socket(one), Socket(two), Socket(three)
+        for each in (mine, machine, theirs):
+            await each.say(type="ping")
+        elsewhere = {"viewer": ["203.0.113.0/24"]}
+        changed = await owner.patch("/api/v1/organisation/sign-in", json={"networks": elsewhere})
+        assert changed.status_code == 200, changed.text
+        assert await mine.end() == 4403
+        host = replace(identity.HOST, organisation_id=house.shop.organisation_id)
+        await identity.change_sign_in_policy(host, house.shop.platform, roles=None, networks={"*": ["203.0.113.0/24"]})
+        assert await machine.end() == 4403
+        assert await theirs.end() == 4403
+    await owner.aclose()
+    await member.aclose()
 
 
 async def test_access_that_changes_closes_the_socket_and_the_next_one_sees_less(house: House) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from comptoir.foundation.identity import facade as identity
+from comptoir.foundation.identity.contracts import Caller
 from comptoir.foundation.single_sign_on import repository
 from comptoir.foundation.single_sign_on.contracts import Departure, Provider, ProviderDraft, Way
 from comptoir.foundation.single_sign_on.errors import NoProvider
@@ -48,6 +49,8 @@ async def depart(platform: Platform, *, organisation: str, base: str) -> Departu
     return await leaving.depart(platform, organisation_id=known[organisation], base=base)
 
 
-async def arrive(platform: Platform, *, state: str, code: str) -> UUID:  # facades: finds out who it is
+async def arrive(  # facades: finds out who it is
+    platform: Platform, *, state: str, code: str, caller: Caller
+) -> UUID:
     """Return who came back from an issuer. Raises ``SingleSignOnRefused`` or ``OutsideFailed``."""
-    return await leaving.arrive(platform, state=state, code=code)
+    return await leaving.arrive(platform, state=state, code=code, caller=caller)

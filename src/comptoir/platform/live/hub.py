@@ -14,6 +14,7 @@ from comptoir.kernel.actor import Actor
 from comptoir.kernel.clock import Clock
 from comptoir.kernel.errors import ComptoirError, Invalid, TooManyRequests, Unavailable
 from comptoir.platform import telemetry
+from comptoir.platform.http.addresses import is_within
 from comptoir.platform.http.principal import Credential, Principal
 from comptoir.platform.live import messages
 from comptoir.platform.live.client import Client, Send
@@ -220,7 +221,7 @@ class Hub:
                 now = found.get(client.credential)
                 if now is None:
                     self.close(client, messages.NOT_SIGNED_IN)
-                elif _rights(now) != _rights(client.principal):
+                elif _rights(now) != _rights(client.principal) or not _may_come(client, now):
                     self.close(client, messages.RIGHTS_CHANGED)
 
     def beat(self, slot: int, of: int) -> None:
@@ -245,6 +246,11 @@ class Hub:
         self._tasks = []
         self._versions.clear()
         self.standings.clear()
+
+
+def _may_come(client: Client, now: Principal) -> bool:
+    """Whether the lists of addresses as they are now let a socket's address in."""
+    return is_within(client.principal.actor.address, lists=now.networks)
 
 
 def _rights(principal: Principal) -> tuple[object, ...]:

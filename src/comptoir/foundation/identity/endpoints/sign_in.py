@@ -166,7 +166,7 @@ async def sign_in_from_elsewhere(
     await address_rate.check(doorway.caller.address)
     if doorway.flow is None or not hmac.compare_digest(doorway.flow.encode(), data.state.encode()):
         raise WrongCredentials("This answer belongs to a sign-in of another browser.", hint="Begin again here.")
-    user_id = await provider_person(platform, state=data.state, code=data.code)
+    user_id = await provider_person(platform, state=data.state, code=data.code, caller=doorway.caller)
     return await doorway.answer(await facade.sign_in_from_elsewhere(platform, user_id=user_id, caller=doorway.caller))
 
 

@@ -116,8 +116,11 @@ class Recogniser:
                 for key, place in places.items():
                     found[Credential(is_token=False, digest=key)] = _principal(alive[key], place, demands=demands)
             if asked[True]:
-                for key, token in (await stored.tokens_by_digest(uow, token_hashes=asked[True], now=now)).items():
-                    found[Credential(is_token=True, digest=key)] = Principal(actor=_machine(token))
+                tokens = await stored.tokens_by_digest(uow, token_hashes=asked[True], now=now)
+                demands = await demands_of(uow, [(None, one.organisation_id, one.grant) for one in tokens.values()])
+                for key, token in tokens.items():
+                    networks = demands.networks(token.organisation_id, token.grant)
+                    found[Credential(is_token=True, digest=key)] = Principal(actor=_machine(token), networks=networks)
         return found
 
     def _is_alive(self, row: SessionRow, *, now: datetime) -> bool:

@@ -3,13 +3,15 @@
 from uuid import UUID
 
 from comptoir.foundation.identity import facade as identity
+from comptoir.foundation.identity.contracts import Caller
 from comptoir.foundation.single_sign_on import model, repository
-from comptoir.foundation.single_sign_on.contracts import Departure
+from comptoir.foundation.single_sign_on.contracts import Departure, Provider
 from comptoir.foundation.single_sign_on.errors import NoProvider, SingleSignOnRefused
 from comptoir.foundation.single_sign_on.repository import Flow
 from comptoir.foundation.single_sign_on.usecases.ask_issuer import claims_for, describe
 from comptoir.foundation.single_sign_on.usecases.manage_provider import sealed_for
 from comptoir.kernel.actor import system_actor
+from comptoir.platform.audit import nobody
 from comptoir.platform.context import Platform
 
 
@@ -37,13 +39,27 @@ async def depart(platform: Platform, *, organisation_id: UUID, base: str) -> Dep
     return Departure(address, state, int(model.FLOW_LIFETIME.total_seconds()))
 
 
-async def arrive(platform: Platform, *, state: str, code: str) -> UUID:
-    """Return who came back from an issuer; somebody new becomes a member. Raises ``SingleSignOnRefused``."""
+async def arrive(platform: Platform, *, state: str, code: str, caller: Caller) -> UUID:
+    """Return who came back from an issuer; somebody new becomes a member. Raises ``SingleSignOnRefused``.
+
+    What an issuer's answer does not prove is a failed sign-in of the organisation.
+    """
     async with platform.database.begin_system() as uow:
         flow = await repository.take_flow(uow, state_hash=model.digest(state), now=platform.clock())
         found = await repository.provider(uow, organisation_id=flow.organisation_id) if flow else None
     if flow is None or found is None:
         raise SingleSignOnRefused("This sign-in took too long, or was finished already.", hint="Begin again.")
+    try:
+        return await _who(platform, found, flow=flow, code=code)
+    except SingleSignOnRefused:
+        stranger = nobody(flow.organisation_id, address=caller.address, agent=caller.agent)
+        async with platform.database.begin_system() as uow:
+            after = {"method": "single sign-on"}
+            uow.audit("session.refused", "unknown", after=after, actor=stranger, outcome="refused")
+        raise
+
+
+async def _who(platform: Platform, found: tuple[Provider, bytes], *, flow: Flow, code: str) -> UUID:
     provider, sealed = found
     secret = platform.secrets.open(sealed, sealed_for(provider)).decode()
     claims = await claims_for(platform, provider=provider, client_secret=secret, flow=flow, code=code)
