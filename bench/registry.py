@@ -120,6 +120,22 @@ BENCHES: tuple[Bench, ...] = (
         case="bench.cases.access:audited_write",
     ),
     Bench(
+        name="list-endpoints",
+        what="a page of 50 orders over HTTP, 32 clients without a pause (p95)",
+        bar=50,
+        unit="ms",
+        case="bench.cases.lists:list_endpoints",
+        rounds=3,
+    ),
+    Bench(
+        name="list-over-sql",
+        what="pages of orders over HTTP ÷ their bare SQL, 32 clients each",
+        bar=3,
+        unit="×",
+        case="bench.cases.lists:list_over_sql",
+        rounds=3,
+    ),
+    Bench(
         name="first-view",
         what="first contentful paint of the overview in a headless Chromium",
         bar=1.5,

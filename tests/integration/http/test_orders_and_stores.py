@@ -103,6 +103,18 @@ async def test_a_changed_zone_moves_orders_to_other_days(place: Place, panel_cli
     assert (await read(panel_client, "/orders", **{"from": "2025-03-11"}))["total"] == 1
 
 
+async def test_counting_stops_unless_the_exact_number_is_asked_for(
+    place: Place, panel_client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comptoir.domains.orders.usecases.list_orders.MOST_COUNTED", 3)
+    for many, expected in ((3, (3, False)), (5, (3, True))):
+        await fill(place, many)
+        page = await read(panel_client, "/orders")
+        assert (page["total"], page["total_is_minimum"]) == expected
+    page = await read(panel_client, "/orders", count="exact")
+    assert (page["total"], page["total_is_minimum"]) == (5, False)
+
+
 async def test_pages_meet_every_order_once_in_both_directions(place: Place, panel_client: httpx.AsyncClient) -> None:
     await fill(place, 23)
     for sort in ("-ordered_at", "ordered_at", "-total", "total", "number", "-number"):

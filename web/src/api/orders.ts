@@ -42,7 +42,7 @@ export interface OrderPage {
 }
 
 export const fetchOrders = (filters: OrderFilters, signal?: AbortSignal): Promise<OrderPage> =>
-  get<OrderPage>(withQuery("/orders", { ...filters }), signal);
+  get<OrderPage>(withQuery("/orders", { ...filters, count: "exact" }), signal);
 
 /** Where the whole list is read as a CSV. */
 export const ordersFile = (filters: OrderFilters): string => `/api/v1${withQuery("/orders/export", { ...filters })}`;

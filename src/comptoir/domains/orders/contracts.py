@@ -112,6 +112,7 @@ class OrderFilter:
     sort: str = "-ordered_at"
     cursor: str | None = None
     limit: int = 50
+    counts_all: bool = False  # count however many there are, not to a thousand only
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class OrderPage:
     next_cursor: str | None
     previous_cursor: str | None
     total: int
+    total_is_minimum: bool = False  # there are more: counting stopped at ``total``
 
 
 @dataclass(frozen=True, slots=True)

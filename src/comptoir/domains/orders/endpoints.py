@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import get
@@ -57,10 +57,15 @@ FILTERS = {"wanted": Provide(order_filter)}
 
 @get("/orders", tags=["orders"], dependencies=FILTERS)
 async def list_orders(
-    actor: Actor, platform: Platform, wanted: OrderFilter, cursor: str | None = None, limit: int = 50
+    actor: Actor,
+    platform: Platform,
+    wanted: OrderFilter,
+    cursor: str | None = None,
+    limit: int = 50,
+    count: Literal["bounded", "exact"] = "bounded",
 ) -> dict[str, Any]:
-    """List orders, page by page."""
-    wanted = replace(wanted, cursor=cursor or None, limit=limit)
+    """List orders, page by page. ``total`` counts to 1,000 unless ``count`` is exact; ``total_is_minimum`` says so."""
+    wanted = replace(wanted, cursor=cursor or None, limit=limit, counts_all=count == "exact")
     async with platform.database.begin(actor) as uow:
         return schemas.page_body(await facade.list_orders(actor, uow, wanted=wanted))
 

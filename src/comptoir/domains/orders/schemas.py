@@ -1,7 +1,7 @@
 """Orders as the REST interface shows them. Amounts travel as decimal strings with at least the currency's decimals."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,8 @@ _HEAD = (
     "number store ordered_at status channel customer country items currency gross_sales discounts returns net_sales "
     "total_sales"
 ).split()
+
+_SUMMARY = tuple(field.name for field in fields(OrderSummary))
 
 # Amounts that are quantities: shown without needless zeros.
 _QUANTITIES = frozenset({"items", "quantity", "returned_quantity", "units", "units_returned", "order_count"})
@@ -43,7 +45,7 @@ def plain(value: Any, *, currency: str, name: str = "") -> Any:
 
 def summary_body(order: OrderSummary) -> dict[str, Any]:
     """Return one order of a list."""
-    body = asdict(order)
+    body = {name: getattr(order, name) for name in _SUMMARY}
     customer_id, name = body.pop("customer_id"), body.pop("customer_name")
     body["customer"] = {"id": customer_id, "name": name} if customer_id is not None else None
     shown: dict[str, Any] = plain(body, currency=order.currency)
@@ -57,6 +59,7 @@ def page_body(page: OrderPage) -> dict[str, Any]:
         "next_cursor": page.next_cursor,
         "previous_cursor": page.previous_cursor,
         "total": page.total,
+        "total_is_minimum": page.total_is_minimum,
     }
 
 

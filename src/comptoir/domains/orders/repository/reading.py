@@ -1,7 +1,7 @@
 """Lists of orders, one order with everything below it, and search by number."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +52,11 @@ def within(sight: Sight, *, prefix: str = "") -> tuple[str, dict[str, object]]:
     return " and ".join(text for text, _ in found.values()) or "true", {key: one for key, (_, one) in found.items()}
 
 
+# A store's day lies at most this far from the same day in UTC: what was ordered on a day is found by its instant, by
+# which lists are sorted, instead of walking back from the newest order.
+_FARTHEST = timedelta(days=1)
+
+
 class Asked(Struct, frozen=True):
     """What a list shows, resolved: stores by id, search as ids, the place to go on from."""
 
@@ -70,6 +75,10 @@ class Asked(Struct, frozen=True):
     descending: bool = True
     after: tuple[Any, UUID] | None = None  # value of the sort and id of the last row seen
     limit: int = 50
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _where(asked: Asked) -> tuple[str, dict[str, object]]:
@@ -92,11 +101,11 @@ def _where(asked: Asked) -> tuple[str, dict[str, object]]:
         conditions.append(_SOLD)
         values["variants"] = list(asked.variants)
     if asked.start is not None:
-        conditions.append("order_day >= :start")
-        values["start"] = asked.start
+        conditions.append("order_day >= :start and ordered_at >= :start_at")
+        values |= {"start": asked.start, "start_at": _midnight(asked.start) - _FARTHEST}
     if asked.end is not None:
-        conditions.append("order_day <= :end")
-        values["end"] = asked.end
+        conditions.append("order_day <= :end and ordered_at < :end_at")
+        values |= {"end": asked.end, "end_at": _midnight(asked.end) + timedelta(days=1) + _FARTHEST}
     if asked.orders is not None:
         conditions.append("(id = any(:orders) or customer_id = any(:customers))")
         values |= {"orders": list(asked.orders), "customers": list(asked.customers)}
@@ -120,10 +129,13 @@ async def page(uow: UnitOfWork, *, asked: Asked) -> list[Any]:
     )
 
 
-async def count(uow: UnitOfWork, *, asked: Asked) -> int:
-    """Return how many orders a list has."""
+async def count(uow: UnitOfWork, *, asked: Asked, most: int | None = None) -> int:
+    """Return how many orders a list has; with ``most`` counting stops there, however many there are."""
     where, values = _where(asked)
-    statement = text(f"select count(*) from orders where {where}")
+    counted = "orders" if most is None else "(select 1 from orders"
+    statement = text(
+        f"select count(*) from {counted} where {where}" + ("" if most is None else f" limit {int(most)}) counted")
+    )
     found: int = (await uow.execute(statement, values | {"organisation": uow.actor.organisation_id})).scalar_one()
     return found
 

@@ -23,6 +23,7 @@ from comptoir.kernel.actor import Actor
 from comptoir.platform.database.unit_of_work import UnitOfWork
 
 MOST_FOUND = 1_000
+MOST_COUNTED = 1_000  # unless the exact number is asked for: counting a million orders is not listing fifty
 
 
 class Cursor(Struct, frozen=True):
@@ -71,7 +72,8 @@ def _value(cursor: Cursor) -> datetime | Decimal | str:
 async def list_orders(actor: Actor, uow: UnitOfWork, *, wanted: OrderFilter) -> OrderPage:
     """Return one page. Raises ``WrongSort``, ``WrongCursor`` or ``UnknownStore``."""
     asked = await asked_of(actor, uow, wanted)
-    total = await reading.count(uow, asked=asked)
+    total = await reading.count(uow, asked=asked, most=None if wanted.counts_all else MOST_COUNTED + 1)
+    is_minimum = not wanted.counts_all and total > MOST_COUNTED
     cursor = read_cursor(wanted.cursor, sort=wanted.sort) if wanted.cursor else None
     backwards = cursor is not None and cursor.backwards
     limit = max(1, min(wanted.limit, MAX_PAGE))
@@ -87,7 +89,8 @@ async def list_orders(actor: Actor, uow: UnitOfWork, *, wanted: OrderFilter) -> 
         items=tuple(await summaries(actor, uow, rows=rows)),
         next_cursor=write_cursor(rows[-1], sort=wanted.sort, backwards=False) if later else None,
         previous_cursor=write_cursor(rows[0], sort=wanted.sort, backwards=True) if earlier else None,
-        total=total,
+        total=MOST_COUNTED if is_minimum else total,
+        total_is_minimum=is_minimum,
     )
 
 
