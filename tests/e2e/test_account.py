@@ -22,7 +22,7 @@ def test_a_password_set_after_a_link_signs_in(newcomer: Callable[[], Page], pane
     page.goto(f"{panel.address}/account")
     page.get_by_label("New password", exact=True).fill("short")
     page.get_by_role("button", name="Change password").click()
-    expect(page.get_by_text("Use at least 10 characters.")).to_be_visible()
+    expect(page.get_by_text("Use at least 12 characters.")).to_be_visible()
     page.get_by_label("New password", exact=True).fill(PASSWORD)
     page.get_by_label("New password again").fill(PASSWORD)
     page.get_by_role("button", name="Change password").click()

@@ -32,7 +32,7 @@ FREE_CODES = 100  # wrong codes after a right password, from wherever, before fu
 LONGEST_DELAY = timedelta(minutes=15)
 FORGET_FAILURES = timedelta(days=1)
 
-SHORTEST_PASSWORD = 10
+SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024
 TOKEN_PREFIX = "cpt_"  # what every API token begins with, so that scanners find leaked ones
 _PATTERNS = f"The pattern is one of {', '.join(Pattern)}; the anchor last or nearest; months are numbers from 1 to 12."

@@ -8,7 +8,7 @@ import { announce } from "@/ui/Announcer";
 import { Section } from "@/ui/Section";
 import form from "@/form/form.module.css";
 
-const SHORTEST = 10;
+const SHORTEST = 12;
 const EMPTY = { current: "", fresh: "", again: "" };
 const SHOW = { "aria-label": "Show the password" } as const;
 
