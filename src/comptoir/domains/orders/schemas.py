@@ -15,7 +15,9 @@ _HEAD = (
     "total_sales"
 ).split()
 
-_SUMMARY = tuple(field.name for field in fields(OrderSummary))
+_AMOUNTS = ("gross_sales", "discounts", "returns", "net_sales", "total_sales")
+_WRITTEN = {"items", "customer_id", "customer_name", *_AMOUNTS}
+_AS_IT_IS = tuple(field.name for field in fields(OrderSummary) if field.name not in _WRITTEN)
 
 # Amounts that are quantities: shown without needless zeros.
 _QUANTITIES = frozenset({"items", "quantity", "returned_quantity", "units", "units_returned", "order_count"})
@@ -44,12 +46,15 @@ def plain(value: Any, *, currency: str, name: str = "") -> Any:
 
 
 def summary_body(order: OrderSummary) -> dict[str, Any]:
-    """Return one order of a list."""
-    body = {name: getattr(order, name) for name in _SUMMARY}
-    customer_id, name = body.pop("customer_id"), body.pop("customer_name")
-    body["customer"] = {"id": customer_id, "name": name} if customer_id is not None else None
-    shown: dict[str, Any] = plain(body, currency=order.currency)
-    return shown
+    """Return one order of a list. Written for many: looking into each value for amounts took a third of a page's time."""
+    currency = order.currency
+    body: dict[str, Any] = {name: getattr(order, name) for name in _AS_IT_IS}
+    body["items"] = quantity(order.items)
+    for name in _AMOUNTS:
+        body[name] = money(getattr(order, name), currency)
+    known = order.customer_id is not None
+    body["customer"] = {"id": order.customer_id, "name": order.customer_name} if known else None
+    return body
 
 
 def page_body(page: OrderPage) -> dict[str, Any]:
