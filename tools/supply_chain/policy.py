@@ -8,8 +8,6 @@ PERMISSIVE = frozenset(
 # Weak copyleft and the like: each with why it may be here.
 ACCEPTED = {
     "LGPL-3.0-only": "a library used as it is, exchangeable by whoever runs the program: Python imports it by name",
-    "LGPL-3.0-or-later": "a library used as it is, exchangeable by whoever runs the program: Python imports it by name",
-    "LGPL-2.1-or-later": "a library used as it is, exchangeable by whoever runs the program: Python imports it by name",
     "MPL-2.0": "copyleft by file: its files are not changed",
     "OFL-1.1": "fonts, shipped unchanged with their licence",
 }
